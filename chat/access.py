@@ -1,0 +1,24 @@
+"""The only place that answers "may this person ...?". A room is fetched through the person: no row, no room."""
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+
+from chat.models import Ban, Entry, Membership, Role, Room, User
+
+
+def rooms_for(person: User) -> QuerySet[Room]:
+    """The rooms this person may know of, open or closed, each with `role` ("host" or "member")."""
+    if not person.is_active:
+        return Room.objects.none()
+    mine = Membership.objects.filter(Q(person=person) | Q(group__user=person), room=OuterRef("pk"))
+    banned = Ban.objects.filter(room=OuterRef("pk"), person=person)
+    return (
+        Room.objects.annotate(_hosts=Exists(mine.filter(role=Role.HOST)))
+        .annotate(role=Case(When(_hosts=True, then=Value(Role.HOST)), default=Value(Role.MEMBER), output_field=CharField()))
+        .filter(Q(entry=Entry.EVERYONE) | Exists(mine))
+        .exclude(Exists(banned))
+    )
+
+
+def room_for(person: User, slug: str) -> Room | None:
+    """One room by its address, with `role`, or None: missing and forbidden are not told apart."""
+    return rooms_for(person).filter(slug=slug).first()

@@ -1,0 +1,162 @@
+"""Durable facts: people, rooms, who may enter, what was written. What is true only now lives in `chat.live`."""
+
+from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chat.fields import validate_room_name, validate_time_zone
+
+SMALLEST_CAPACITY = 2
+LARGEST_CAPACITY = 8
+
+
+class Language(models.TextChoices):
+    """What a person reads. Empty: as their browser asks."""
+
+    BROWSER = "", _("As the browser asks")
+    JAPANESE = "ja", "日本語"
+    ENGLISH = "en", "English"
+
+
+class User(AbstractUser):
+    """An account. Administrators make them; there is no public sign-up."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    display_name = models.CharField(_("display name"), max_length=80, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
+
+    objects = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name others see: the display name, else the full name, else the user name."""
+        return self.display_name or self.get_full_name() or self.username
+
+
+class Entry(models.TextChoices):
+    """Who may enter a room."""
+
+    EVERYONE = "everyone", _("Everyone who is signed in")
+    NAMED = "named", _("Named people and groups")
+
+
+class Role(models.TextChoices):
+    """What somebody may do in a room."""
+
+    HOST = "host", _("Host")
+    MEMBER = "member", _("Member")
+
+
+class Room(models.Model):
+    """A durable place to meet, owned by the administrators."""
+
+    name = models.CharField(_("name"), max_length=60, validators=[validate_room_name])
+    slug = models.SlugField(_("address"), max_length=60, unique=True, help_text=_("The last part of the room's link."))
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    is_open = models.BooleanField(_("open"), default=True, help_text=_("Closing a room ends its call."))
+    entry = models.CharField(_("who may enter"), max_length=10, choices=Entry.choices, default=Entry.EVERYONE)
+    capacity = models.PositiveSmallIntegerField(
+        _("capacity"),
+        default=6,
+        validators=[MinValueValidator(SMALLEST_CAPACITY), MaxValueValidator(LARGEST_CAPACITY)],
+    )
+    lobby = models.BooleanField(_("lobby"), default=False, help_text=_("Members wait until a host lets them in."))
+    locked = models.BooleanField(_("locked"), default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__gte=SMALLEST_CAPACITY) & Q(capacity__lte=LARGEST_CAPACITY),
+                name="room_capacity_in_range",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One person's, or one group's, place in a room."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="memberships")
+    group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="room_memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, group__isnull=True) | Q(person__isnull=True, group__isnull=False),
+                name="membership_person_or_group",
+                violation_error_message=_("Name either a person or a group."),
+            ),
+            models.UniqueConstraint(fields=["room", "person"], name="membership_once_a_person"),
+            models.UniqueConstraint(fields=["room", "group"], name="membership_once_a_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or self.group}: {self.get_role_display()}"
+
+
+class Ban(models.Model):
+    """A person whom a host shut out of a room for good; administrators may lift it."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="bans")
+    person = models.ForeignKey(User, models.CASCADE, related_name="bans")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("ban")
+        verbose_name_plural = _("bans")
+        constraints = [models.UniqueConstraint(fields=["room", "person"], name="ban_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.room}"
+
+
+class ChatMessage(models.Model):
+    """Something said in writing. The newest hundred of a room are kept."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="chat_messages")
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    author_name = models.CharField(max_length=160)
+    client_id = models.CharField(max_length=64)
+    text = models.TextField(max_length=4000)
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["room", "author", "client_id"], name="chat_message_once")]
+
+    def __str__(self) -> str:
+        return f"{self.author_name}: {self.text[:40]}"
+
+
+class SetupLink(models.Model):
+    """A one-time link: make the first administrator (no person), or set a password. Only the token's hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person or 'first administrator'} until {self.expires_at:%Y-%m-%d %H:%M}"
