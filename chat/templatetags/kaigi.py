@@ -1,0 +1,53 @@
+"""Tags of our templates: import map, JavaScript texts, name discs, icons, form fields."""
+
+import json
+from typing import Any
+
+import lucide
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.template.context import Context
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from chat.assets import import_map, js_catalog
+from chat.names import hue, initials
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True, name="importmap")
+def importmap_tag(context: Context) -> SafeString:
+    """The import map; must stand before the first module. The only inline script of the portal."""
+    text = json.dumps(import_map()).replace("<", "\\u003C")
+    return format_html(
+        '<script type="importmap" nonce="{}">{}</script>', context["request"].csp_nonce, mark_safe(text)
+    )
+
+
+@register.simple_tag(name="js_catalog")
+def js_catalog_tag() -> SafeString:
+    """The JavaScript translations as data, read by static/js/lib/i18n.js."""
+    return json_script(js_catalog(), "js-catalog")
+
+
+@register.simple_tag
+def icon(name: str, small: bool = False) -> SafeString:
+    """A lucide icon, inlined and hidden from assistive technology: its button carries the word."""
+    classes = "i i-s" if small else "i"
+    return mark_safe(lucide._render_icon(name, None, **{"class": classes, "aria-hidden": "true"}))
+
+
+@register.inclusion_tag("parts/disc.html")
+def disc(person: Any, large: bool = False) -> dict[str, Any]:
+    """person: a User. The round letters beside a name."""
+    return {"letters": initials(person.shown_name), "hue": hue(str(person.pk)), "large": large}
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: BoundField, label: str = "") -> dict[str, Any]:
+    """A form field with its label, hint and errors. label: instead of the form's own."""
+    bound.field.widget.attrs.pop("placeholder", None)
+    is_check = isinstance(bound.field.widget, CheckboxInput)
+    control = bound.as_widget() if is_check else bound.as_widget(attrs={"class": "input"})
+    return {"field": bound, "label": label or bound.label, "control": control}
