@@ -1,0 +1,82 @@
+/** Time as an argument: a clock, a restartable timer, an abortable delay, and how long to wait before coming back. */
+
+/**
+ * @typedef {object} Clock
+ * @property {() => number} now  milliseconds since 1970
+ * @property {(run: () => void, ms: number) => unknown} setTimeout
+ * @property {(handle: any) => void} clearTimeout
+ */
+
+/** @type {Clock} */
+export const systemClock = {
+  now: () => Date.now(),
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (handle) => clearTimeout(handle),
+};
+
+/** One timer that is started, started anew, and stopped. */
+export class Timer {
+  #clock;
+  #run;
+  /** @type {unknown} */
+  #handle = null;
+
+  /**
+   * @param {Clock} clock
+   * @param {() => void} run
+   */
+  constructor(clock, run) {
+    this.#clock = clock;
+    this.#run = run;
+  }
+
+  get running() {
+    return this.#handle !== null;
+  }
+
+  /** @param {number} ms  from now; an earlier start is forgotten */
+  start(ms) {
+    this.stop();
+    this.#handle = this.#clock.setTimeout(() => {
+      this.#handle = null;
+      this.#run();
+    }, ms);
+  }
+
+  stop() {
+    if (this.#handle !== null) this.#clock.clearTimeout(this.#handle);
+    this.#handle = null;
+  }
+}
+
+/**
+ * Resolves after a while, rejects with the signal's reason when aborted before.
+ * @param {number} ms
+ * @param {{signal?: AbortSignal, clock?: Clock}} [options]
+ * @returns {Promise<void>}
+ */
+export function delay(ms, { signal, clock = systemClock } = {}) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const abort = () => {
+      timer.stop();
+      reject(signal?.reason);
+    };
+    const timer = new Timer(clock, () => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    });
+    signal?.addEventListener("abort", abort, { once: true });
+    timer.start(ms);
+  });
+}
+
+/**
+ * How long to wait before the next try, with full jitter so that a crowd does not come back as one.
+ * @param {number} attempt  0 for the first
+ * @param {{baseMs: number, capMs: number, random: () => number}} options
+ * @returns {number} milliseconds
+ */
+export function fullJitter(attempt, { baseMs, capMs, random }) {
+  return random() * Math.min(capMs, baseMs * 2 ** Math.min(attempt, 30));
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gettext, interpolate, ngettext } from "../../static/js/lib/i18n.js";
+import { delay, fullJitter, Timer } from "../../static/js/lib/timing.js";
+import { FakeClock, settled } from "./support/fake_clock.js";
+
+test("a text without a catalogue is shown in English", () => {
+  assert.equal(gettext("Join"), "Join");
+  assert.equal(ngettext("%(n)d person", "%(n)d people", 1), "%(n)d person");
+  assert.equal(ngettext("%(n)d person", "%(n)d people", 2), "%(n)d people");
+});
+
+test("values are filled in by name, and a value may look like a placeholder", () => {
+  assert.equal(interpolate("%(name)s, %(n)d of %(n)d", { name: "%(n)d", n: 3 }), "%(n)d, 3 of 3");
+  assert.equal(interpolate("Hello %(name)s", {}), "Hello %(name)s");
+});
+
+test("a timer started anew forgets its first start", () => {
+  const clock = new FakeClock();
+  let runs = 0;
+  const timer = new Timer(clock, () => runs++);
+  timer.start(100);
+  clock.advance(60);
+  timer.start(100);
+  clock.advance(60);
+  assert.equal(runs, 0);
+  clock.advance(40);
+  assert.equal(runs, 1);
+  assert.equal(timer.running, false);
+});
+
+test("an aborted delay rejects and leaves no timer behind", async () => {
+  const clock = new FakeClock();
+  const controller = new AbortController();
+  const waiting = delay(100, { signal: controller.signal, clock });
+  controller.abort(new Error("enough"));
+  await assert.rejects(waiting, /enough/);
+  assert.equal(clock.pending, 0);
+  await assert.rejects(delay(1, { signal: controller.signal, clock }), /enough/);
+});
+
+test("a delay resolves when its time has come", async () => {
+  const clock = new FakeClock();
+  let done = false;
+  delay(100, { clock }).then(() => (done = true));
+  clock.advance(99);
+  await settled();
+  assert.equal(done, false);
+  clock.advance(1);
+  await settled();
+  assert.equal(done, true);
+});
+
+test("full jitter doubles its range up to the cap and never leaves it", () => {
+  const options = { baseMs: 500, capMs: 10_000, random: () => 1 };
+  const waits = [0, 1, 2, 3, 4, 5, 1000].map((attempt) => fullJitter(attempt, options));
+  assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+  assert.equal(fullJitter(5, { ...options, random: () => 0 }), 0);
+});
