@@ -1,0 +1,115 @@
+"""How the environment is read: typed, and every bad variable named at once."""
+
+import os
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import dj_database_url
+import dj_email_url
+from environs import Env, EnvValidationError, ValidationError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_CHARACTERS = 32
+"""The least a secret key may have."""
+DATABASE_SCHEMES = {"sqlite": "sqlite3", "postgres": "psycopg", "postgresql": "psycopg"}
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+}
+
+
+def load() -> Env:
+    """The environment, completed by the lines of `.env` (or of the file that ENV_FILE names)."""
+    env = Env(eager=False)
+    env.read_env(os.environ.get("ENV_FILE") or str(BASE_DIR / ".env"), recurse=False)
+    env.add_parser("secret", read_secret)
+    env.add_parser("database", read_database)
+    env.add_parser("mail", read_mail)
+    env.add_parser("site", read_site)
+    return env
+
+
+def data_folder(env: Env) -> Path:
+    """Where everything lies that Kaigi writes. A relative DATA_DIR starts at the repository."""
+    folder: str = env.str("DATA_DIR", "data")
+    return BASE_DIR / Path(folder).expanduser()
+
+
+def secret_file(env: Env, folder: Path) -> Path:
+    """Where the secret key lies when SECRET_KEY itself is not set."""
+    path: str = env.str("SECRET_KEY_FILE", str(folder / "secret-key"))
+    return Path(path)
+
+
+def read_secret(value: str, *, file: Path) -> str:
+    """The secret key, else the content of its file. Raises ValidationError in words."""
+    try:
+        secret = value or file.read_text(encoding="utf-8").strip()
+    except OSError:
+        raise ValidationError(f"not set, and {file} cannot be read. ./run makes that file") from None
+    if len(secret) < SECRET_CHARACTERS:
+        raise ValidationError(f"shorter than {SECRET_CHARACTERS} characters")
+    return secret
+
+
+def read_database(value: str) -> dict[str, Any]:
+    """Django's settings of one database, from its URL (sqlite:///path or postgres://...)."""
+    driver = DATABASE_SCHEMES.get(urlsplit(value).scheme)
+    if driver is None:
+        raise ValidationError("must start with sqlite:/// or postgres://")
+    try:
+        __import__(driver)
+        settings = dict(dj_database_url.parse(value))
+    except ImportError:
+        raise ValidationError(f"needs the Python package {driver}, which is not installed") from None
+    except ValueError:
+        raise ValidationError("is not a valid database URL") from None
+    return settings | {"OPTIONS": SQLITE_OPTIONS} if driver == "sqlite3" else settings
+
+
+def read_mail(value: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings, from a URL such as submission://user:password@mail.example.com. Empty: no mail."""
+    try:
+        settings = dj_email_url.parse(value or "dummy://")
+    except ValueError:
+        raise ValidationError("is not a valid mail URL") from None
+    if "EMAIL_BACKEND" not in settings:
+        raise ValidationError(f"must start with one of {', '.join(f'{name}://' for name in dj_email_url.SCHEMES)}")
+    return settings
+
+
+def read_site(value: str) -> str:
+    """The address people type: a scheme and a host, no path."""
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
+    except ValueError:
+        valid = False
+    if not valid or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValidationError("must look like https://meet.example.com, without a path")
+    return value.rstrip("/")
+
+
+def known_time_zone(value: str) -> None:
+    """Raises ValidationError unless the time zone database has the name."""
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, KeyError):
+        raise ValidationError("is not a time zone such as Asia/Tokyo") from None
+
+
+def seal(env: Env) -> None:
+    """Ends the reading. Exits with status 1 and one message that names every bad variable."""
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        refuse(error.error_messages)
+
+
+def refuse(problems: Any) -> NoReturn:
+    """Ends the process with the problems, a line each."""
+    lines = [f"  {name}: {' '.join(map(str, texts))}" for name, texts in sorted(dict(problems).items())]
+    raise SystemExit("\n".join(["Kaigi cannot start, because of these environment variables:", *lines]))
