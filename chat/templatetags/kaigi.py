@@ -5,7 +5,7 @@ from typing import Any
 
 import lucide
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField
 from django.template.context import Context
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -45,9 +45,8 @@ def disc(person: Any, large: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("parts/field.html")
-def field(bound: BoundField, label: str = "") -> dict[str, Any]:
-    """A form field with its label, hint and errors. label: instead of the form's own."""
+def field(bound: BoundField, label: str = "", link: str = "", link_text: str = "") -> dict[str, Any]:
+    """A form field with its label, hint and errors. label: instead of the form's own. link: beside the label."""
     bound.field.widget.attrs.pop("placeholder", None)
-    is_check = isinstance(bound.field.widget, CheckboxInput)
-    control = bound.as_widget() if is_check else bound.as_widget(attrs={"class": "input"})
-    return {"field": bound, "label": label or bound.label, "control": control}
+    control = bound.as_widget(attrs={"class": "input"})
+    return {"field": bound, "label": label or bound.label, "control": control, "link": link, "link_text": link_text}
