@@ -43,3 +43,6 @@ declare module "node:url" {
 declare module "node:events" {
   export function once(target: object, name: string): Promise<any[]>;
 }
+declare module "node:timers" {
+  export function setImmediate(run: (value?: any) => void): void;
+}

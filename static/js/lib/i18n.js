@@ -1,6 +1,6 @@
 /**
- * Texts in the reader's language. The page carries the catalogue of one language as JSON (`#js-catalog`); what it
- * does not know is shown in English, which is the key.
+ * Texts in the reader's language. The page carries the catalogue of one language as JSON (`#js-catalog`,
+ * `{messages}`); what it does not know is shown in English, which is the key.
  */
 
 /** @typedef {Record<string, string | string[]>} Catalogue  a text, or its plural forms */
@@ -36,7 +36,9 @@ export function ngettext(one, many, n) {
  * @returns {string}
  */
 export function interpolate(format, values) {
-  return format.replace(/%\((\w+)\)[sd]/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  return format.replace(/%\((\w+)\)[sd]/g, (whole, name) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  );
 }
 
 /** @param {string} text */
@@ -48,5 +50,5 @@ function lookUp(text) {
 /** @returns {Catalogue} */
 function read() {
   const json = globalThis.document?.getElementById("js-catalog")?.textContent;
-  return json ? JSON.parse(json) : {};
+  return (json && JSON.parse(json).messages) || {};
 }

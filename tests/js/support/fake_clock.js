@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers";
+
 /** A clock that stands still until it is told to go on. */
 export class FakeClock {
   #now = 1_000_000;

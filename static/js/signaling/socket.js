@@ -1,0 +1,162 @@
+import { fullJitter, systemClock, Timer } from "../lib/timing.js";
+import { CloseCode } from "./messages.js";
+
+const BASE_MS = 500;
+const CAP_MS = 10_000;
+const DRAINED_SPREAD_MS = 3_000;
+const OPENING_MS = 10_000;
+const STABLE_MS = 5_000;
+const ABNORMAL = 1006;
+
+/**
+ * @typedef {object} SocketDependencies
+ * @property {typeof WebSocket} [WebSocket]
+ * @property {import("../lib/timing.js").Clock} [clock]
+ * @property {() => number} [random]  0 to 1
+ */
+
+/** @typedef {{code: number, reason: string, final: boolean, retryAt: number | null}} Closed  retryAt in milliseconds */
+
+/**
+ * A WebSocket that comes back. Knows no message; the close code alone decides: 4500 to 4999 are final (RFC 6455
+ * section 7.4.2 leaves them to us), every other, 1000 included, means come back.
+ *
+ * Events: "open"; "message" (detail: text); "close" (detail: Closed), also for a try that failed.
+ */
+export class ReconnectingSocket extends EventTarget {
+  #url;
+  #protocols;
+  #WebSocket;
+  #clock;
+  #random;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #started = false;
+  #attempt = 0;
+  #retry;
+  #opening;
+  #stable;
+
+  /**
+   * @param {string | URL} url
+   * @param {string[]} protocols
+   * @param {SocketDependencies} [dependencies]
+   */
+  constructor(url, protocols, { WebSocket = globalThis.WebSocket, clock = systemClock, random = Math.random } = {}) {
+    super();
+    this.#url = url;
+    this.#protocols = protocols;
+    this.#WebSocket = WebSocket;
+    this.#clock = clock;
+    this.#random = random;
+    this.#retry = new Timer(clock, () => this.#connect());
+    this.#opening = new Timer(clock, () => this.drop());
+    this.#stable = new Timer(clock, () => {
+      this.#attempt = 0;
+    });
+  }
+
+  // Lifecycle
+
+  start() {
+    if (this.#started) return;
+    this.#started = true;
+    this.#attempt = 0;
+    this.#connect();
+  }
+
+  /** Closes for good; no event follows. What was sent before still goes out. */
+  stop() {
+    this.#started = false;
+    this.#retry.stop();
+    this.#detach()?.close(1000);
+  }
+
+  // Actions
+
+  get isOpen() {
+    return this.#socket?.readyState === 1;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {boolean} false when there is no open socket: nothing is kept for later
+   */
+  send(text) {
+    if (!this.#socket || !this.isOpen) return false;
+    this.#socket.send(text);
+    return true;
+  }
+
+  /** Does not wait for the next try. */
+  retryNow() {
+    if (this.#retry.running) this.#connect();
+  }
+
+  /** Gives up a socket that is dead without having said so, and comes back. */
+  drop() {
+    const socket = this.#detach();
+    if (!socket) return;
+    socket.close();
+    this.#closed(ABNORMAL, "no answer");
+  }
+
+  // Internals
+
+  #connect() {
+    this.#retry.stop();
+    const socket = new this.#WebSocket(this.#url, this.#protocols);
+    this.#socket = socket;
+    this.#opening.start(OPENING_MS);
+    const mine = (/** @type {() => void} */ run) => () => socket === this.#socket && run();
+    socket.onopen = mine(() => this.#opened());
+    socket.onmessage = (event) => mine(() => this.#heard(event.data))();
+    socket.onclose = (event) =>
+      mine(() => {
+        this.#detach();
+        this.#closed(event.code, event.reason);
+      })();
+  }
+
+  #opened() {
+    this.#opening.stop();
+    this.#stable.start(STABLE_MS);
+    this.dispatchEvent(new Event("open"));
+  }
+
+  /** @param {unknown} data */
+  #heard(data) {
+    if (typeof data === "string") this.dispatchEvent(new CustomEvent("message", { detail: data }));
+  }
+
+  /** Its events are nobody's any more: closing a dead connection takes the browser up to a minute. */
+  #detach() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#opening.stop();
+    this.#stable.stop();
+    return socket;
+  }
+
+  /**
+   * @param {number} code
+   * @param {string} reason
+   */
+  #closed(code, reason) {
+    const final = code >= 4500 && code <= 4999;
+    const wait = final ? 0 : this.#wait(code);
+    if (final) this.#started = false;
+    else this.#retry.start(wait);
+    const retryAt = final ? null : this.#clock.now() + wait;
+    this.dispatchEvent(new CustomEvent("close", { detail: { code, reason, final, retryAt } }));
+  }
+
+  /** @param {number} code */
+  #wait(code) {
+    const options = { baseMs: BASE_MS, capMs: CAP_MS, random: this.#random };
+    const first = this.#attempt === 0 && code === CloseCode.DRAINING;
+    const wait = first ? this.#random() * DRAINED_SPREAD_MS : fullJitter(this.#attempt, options);
+    this.#attempt += 1;
+    return wait;
+  }
+}
