@@ -13,7 +13,9 @@ def rooms_for(person: User) -> QuerySet[Room]:
     banned = Ban.objects.filter(room=OuterRef("pk"), person=person)
     return (
         Room.objects.annotate(_hosts=Exists(mine.filter(role=Role.HOST)))
-        .annotate(role=Case(When(_hosts=True, then=Value(Role.HOST)), default=Value(Role.MEMBER), output_field=CharField()))
+        .annotate(
+            role=Case(When(_hosts=True, then=Value(Role.HOST)), default=Value(Role.MEMBER), output_field=CharField())
+        )
         .filter(Q(entry=Entry.EVERYONE) | Exists(mine))
         .exclude(Exists(banned))
     )
@@ -22,3 +24,13 @@ def rooms_for(person: User) -> QuerySet[Room]:
 def room_for(person: User, slug: str) -> Room | None:
     """One room by its address, with `role`, or None: missing and forbidden are not told apart."""
     return rooms_for(person).filter(slug=slug).first()
+
+
+async def find_room(person: User, **key: str | int) -> Room | None:
+    """The same, awaited, by address (`slug`) or by primary key (`pk`)."""
+    return await rooms_for(person).filter(**key).afirst()
+
+
+async def still_active(person: User) -> User | None:
+    """The account afresh, or None when it is gone or disabled."""
+    return await User.objects.filter(pk=person.pk, is_active=True).afirst()

@@ -1,10 +1,26 @@
-"""The app, and the one place where a process keeps what is true now."""
+"""The app, and the one place where a process keeps its handle on what is true now."""
 
 from functools import cached_property
 
+from channels.layers import get_channel_layer
 from django.apps import AppConfig
+
+from chat.live.live import Live
+from chat.live.memory import MemoryStore
 
 
 class ChatConfig(AppConfig):
     name = "chat"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chat import revocation  # models are not there before
+
+        revocation.connect()
+
+    @cached_property
+    def live(self) -> Live:
+        """What is true now. Made once a process, on first use."""
+        from chat.services.rooms import forget_lock
+
+        return Live(store=MemoryStore(), layer=get_channel_layer(), on_empty=forget_lock)

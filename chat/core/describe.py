@@ -103,7 +103,9 @@ def _tagged(union: Any) -> list[tuple[str, type[msgspec.Struct]]]:
 
 def _all_structs() -> list[type[msgspec.Struct]]:
     bases = (messages.ClientMessage, messages.ServerMessage, messages.CallEvent)
-    found = (value for value in vars(messages).values() if isinstance(value, type) and issubclass(value, msgspec.Struct))
+    found = (
+        value for value in vars(messages).values() if isinstance(value, type) and issubclass(value, msgspec.Struct)
+    )
     return [struct for struct in found if struct.__module__ == messages.__name__ and struct not in bases]
 
 

@@ -47,6 +47,7 @@ class CloseCode(IntEnum):
     """
 
     DRAINING = 4012
+    TRY_AGAIN = 4013
     SIGNED_OUT = 4500
     REMOVED = 4501
     ROOM_CLOSED = 4502
@@ -60,6 +61,7 @@ class CloseCode(IntEnum):
 
 CLOSE_TEXTS = {
     CloseCode.DRAINING: "This server process is leaving; come back at once.",
+    CloseCode.TRY_AGAIN: "A service is away for a moment; come back.",
     CloseCode.SIGNED_OUT: "Not signed in.",
     CloseCode.REMOVED: "A host removed this participant.",
     CloseCode.ROOM_CLOSED: "The room is closed.",

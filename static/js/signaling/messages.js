@@ -73,6 +73,7 @@ export const ErrorCode = Object.freeze({
 
 export const CloseCode = Object.freeze({
   DRAINING: 4012,
+  TRY_AGAIN: 4013,
   SIGNED_OUT: 4500,
   REMOVED: 4501,
   ROOM_CLOSED: 4502,

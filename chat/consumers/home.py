@@ -1,0 +1,51 @@
+"""/ws/home/: the rooms a person may enter, live."""
+
+from typing import Any
+
+import msgspec
+
+from chat.access import rooms_for, still_active
+from chat.consumers.base import BaseConsumer
+from chat.core.errors import CallError, CloseCode, ErrorCode
+from chat.core.messages import FromClient, Ping, Pong, RoomsState, RoomUpdated
+from chat.live.announce import EVERYBODY_GROUP, HOME_GROUP, RoomView
+from chat.models import Room
+from chat.services.clock import now
+from chat.services.rooms import describe, overview
+
+
+class HomeConsumer(BaseConsumer):
+    """Filters what is sent to all home pages by what this person may see."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rooms: dict[int, Room] = {}
+
+    async def begin(self) -> None:
+        await self.subscribe(HOME_GROUP)
+        await self.subscribe(EVERYBODY_GROUP)
+        await self._show()
+
+    async def obey(self, message: FromClient) -> None:
+        if not isinstance(message, Ping):
+            raise CallError(ErrorCode.NOT_JOINED)
+        await self.tell(Pong(sent_at=message.sent_at, now=now()))
+
+    async def live_room(self, event: dict[str, Any]) -> None:
+        """A room's call changed."""
+        room = self._rooms.get(event["room"])
+        if room:
+            view = msgspec.json.decode(event["view"], type=RoomView)
+            await self.tell(RoomUpdated(room=describe(room, view)))
+
+    async def live_rooms(self, event: dict[str, Any]) -> None:
+        """Rooms, memberships or people changed."""
+        await self._show()
+
+    async def _show(self) -> None:
+        person = await still_active(self.person)
+        if person is None:
+            await self.shut(CloseCode.SIGNED_OUT)
+            return
+        self._rooms = {room.pk: room async for room in rooms_for(person)}
+        await self.tell(RoomsState(rooms=await overview(self.live, self._rooms.values())))

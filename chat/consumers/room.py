@@ -1,0 +1,193 @@
+"""/ws/rooms/<slug>/: one person's connection to one room, looking on, waiting or inside."""
+
+from typing import Any
+
+import msgspec
+from django.db import DatabaseError
+
+from chat.access import find_room, still_active
+from chat.consumers.actions import Actor, act
+from chat.consumers.base import BaseConsumer
+from chat.core.call import Call
+from chat.core.errors import CallError, CloseCode, ErrorCode
+from chat.core.messages import (
+    CallJoin,
+    CallJoined,
+    CallLeave,
+    CallSync,
+    FromClient,
+    MediaState,
+    MediaUpdate,
+    Ping,
+    Pong,
+    RoomUpdated,
+)
+from chat.live.announce import EVERYBODY_GROUP, RoomView, participant_group, room_group
+from chat.models import Room
+from chat.services import joining, presence
+from chat.services.clock import now
+from chat.services.people import new_id
+from chat.services.rooms import describe, room_info, rules_of
+
+PAGE_GONE = 1001
+
+
+class RoomConsumer(BaseConsumer):
+    """`place`: what this connection holds in the call; `roles`: who is inside, as this connection knows it."""
+
+    room: Room
+    _key: dict[str, str | int]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.connection = new_id()
+        self.place: joining.Place | None = None
+        self.roles: dict[str, str] = {}
+        self.seen = ("", 0)
+
+    # Lifecycle
+
+    async def begin(self) -> None:
+        self._key = {"slug": self.scope["url_route"]["kwargs"]["slug"]}
+        if await self._look_up():
+            await self.subscribe(room_group(self.room.pk))
+            await self.subscribe(EVERYBODY_GROUP)
+            await self._show_room()
+
+    async def end(self) -> None:
+        if self.place:
+            page_gone = self.close_code == PAGE_GONE
+            await presence.lose(self.live, self.room.pk, self.place.id, self.connection, page_gone)
+
+    # From the client
+
+    async def obey(self, message: FromClient) -> None:
+        match message:
+            case Ping():
+                await self._pong(message)
+            case CallJoin():
+                await self._join(message)
+            case CallLeave():
+                await self._leave()
+            case CallSync():
+                await self.tell(await joining.state(self.live, self.room.pk, self._held().id))
+            case MediaUpdate(microphone=microphone, camera=camera, screen=screen):
+                media = MediaState(microphone, camera, screen)
+                await presence.set_media(self.live, self.room.pk, self._held().id, media)
+            case _:
+                await act(self._actor(), message)
+
+    # From the layer
+
+    async def live_event(self, event: dict[str, Any]) -> None:
+        """Something happened in the call."""
+        if not (self.place and self.place.record):
+            return
+        standing = (event.get("epoch", ""), event["seq"])
+        if event["seq"]:
+            if standing[0] == self.seen[0] and standing[1] <= self.seen[1]:
+                return
+            self.seen, self.roles = standing, event["roles"]
+        role = "hosts" if self.roles.get(self.place.id) == "host" else "members"
+        if event["audience"] in ("everyone", role):
+            await self.tell_frame(event["frame"])
+
+    async def live_direct(self, event: dict[str, Any]) -> None:
+        """A message to this participant alone."""
+        await self.tell_frame(event["frame"])
+
+    async def live_seat(self, event: dict[str, Any]) -> None:
+        """A host let this one in."""
+        try:
+            await self._show_call()
+        except DatabaseError:
+            await self.shut(CloseCode.TRY_AGAIN)
+
+    async def live_close(self, event: dict[str, Any]) -> None:
+        """This participant's socket ends, unless it is the one that stays."""
+        if event["but"] != self.connection:
+            self.place = None
+            await self.shut(CloseCode(event["code"]))
+
+    async def live_room(self, event: dict[str, Any]) -> None:
+        """The room as seen from outside changed."""
+        if not (self.place and self.place.record):
+            view = msgspec.json.decode(event["view"], type=RoomView)
+            await self.tell(RoomUpdated(room=describe(self.room, view)))
+
+    async def live_rooms(self, event: dict[str, Any]) -> None:
+        """Rooms, memberships or people changed: may this person still be here?"""
+        if await self._look_up():
+            await self._show_room()
+
+    # Internals
+
+    async def _look_up(self) -> bool:
+        person = await still_active(self.person)
+        room = await find_room(person, **self._key) if person else None
+        if room and room.is_open:
+            # By key from now on: a new address must not end a call.
+            self.room, self._key = room, {"pk": room.pk}
+            return True
+        await self._give_up_place()
+        code = CloseCode.ROOM_CLOSED if room else CloseCode.NO_ACCESS
+        await self.shut(code if person else CloseCode.SIGNED_OUT)
+        return False
+
+    async def _join(self, message: CallJoin) -> None:
+        if self.place:
+            raise CallError(ErrorCode.ALREADY_JOINED)
+        if not await self._look_up():
+            return
+        self.place = await joining.enter(self.live, self.person, self.room, message, self.connection)
+        await self.subscribe(participant_group(self.place.id))
+        try:
+            await self._show_call()
+        except DatabaseError:
+            await self._give_up_place()
+            raise
+
+    async def _leave(self) -> None:
+        self._held()
+        await self._give_up_place()
+        await self._show_room()
+
+    async def _give_up_place(self) -> None:
+        place, self.place = self.place, None
+        if place:
+            await self.unsubscribe(participant_group(place.id))
+            await presence.leave(self.live, self.room.pk, place.id)
+
+    async def _pong(self, ping: Ping) -> None:
+        call = await self._renew()
+        epoch, seq, chat = (call.epoch, call.seq, call.chat) if call else ("", 0, 0)
+        await self.tell(Pong(sent_at=ping.sent_at, now=now(), epoch=epoch, seq=seq, chat=chat))
+
+    async def _renew(self) -> Call | None:
+        if self.place is None:
+            return None
+        call = await self.live.store.renew(self.room.pk, self.place.id)
+        if call is None and self.place.record and await self._look_up():
+            call = await joining.stay(self.live, self.room.pk, rules_of(self.room), self.place.record)
+        return call
+
+    async def _show_call(self) -> None:
+        snapshot = await joining.snapshot(self.live, self.room.pk, self._held())
+        if isinstance(snapshot, CallJoined):
+            self.seen = (snapshot.call.epoch, snapshot.call.seq)
+            self.roles = {one.id: one.role for one in snapshot.roster}
+        await self.tell(snapshot)
+
+    async def _show_room(self) -> None:
+        await self.tell(RoomUpdated(room=await room_info(self.live, self.room)))
+
+    def _held(self) -> joining.Place:
+        if self.place is None:
+            raise CallError(ErrorCode.NOT_JOINED)
+        return self.place
+
+    def _actor(self) -> Actor:
+        place = self._held()
+        if place.record is None:
+            raise CallError(ErrorCode.NOT_JOINED)
+        return Actor(self.live, self.room.pk, place.id, self.person, place.record, self.roles)

@@ -1,0 +1,159 @@
+"""Coming in: a fresh join, the lobby, coming back after a drop, coming back after a reload."""
+
+from msgspec.structs import replace
+
+from chat.core.call.change import Change, Draft, hosting
+from chat.core.call.state import WAITING_LIMIT, Arrival, Call, Participant, Rules, Waiting, WaitingReason
+from chat.core.errors import CallError, CloseCode, ErrorCode
+from chat.core.messages import MediaState, ParticipantBack, ParticipantJoined, ParticipantReplaced
+
+
+def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: str) -> Change:
+    """Take a seat or a place in the lobby. `epoch` names the call if it is born now.
+
+    Raises CallError room_full.
+    """
+    draft = Draft(call or _born(rules, now, epoch))
+    draft.set(capacity=rules.capacity)
+    why = _must_wait(draft.call, arrival, rules)
+    if why:
+        _wait(draft, arrival, why, now)
+    else:
+        take_seat(draft, arrival, now)
+    return draft.done()
+
+
+def admit(call: Call | None, actor: str, id: str, now: float) -> Change:
+    """A host lets somebody in. Raises CallError not_joined, not_allowed, unknown_participant, room_full."""
+    call, _ = hosting(call, actor)
+    waiting = call.waits(id)
+    if waiting is None:
+        raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
+    draft = Draft(call)
+    draft.set(removed=call.removed - {waiting.arrival.person})
+    _call_in(draft, waiting, now)
+    return draft.done()
+
+
+def deny(call: Call | None, actor: str, id: str) -> Change:
+    """A host sends somebody in the lobby away. Raises CallError as `admit`."""
+    call, _ = hosting(call, actor)
+    if call.waits(id) is None:
+        raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
+    draft = Draft(call)
+    draft.queue(tuple(one for one in call.waiting if one.id != id))
+    draft.close(id, CloseCode.DENIED)
+    return draft.done()
+
+
+def resume(call: Call | None, person: str, secret_hash: str, connection: str, media: MediaState) -> Change:
+    """Come back as the same participant on another socket; links and role are kept.
+
+    Raises CallError resume_refused.
+    """
+    call, old = _by_secret(call, person, secret_hash)
+    draft = Draft(call)
+    draft.swap(old.id, replace(old, connection=connection, away=False))
+    if old.away:
+        draft.event(ParticipantBack, id=old.id)
+    elif old.connection != connection:
+        draft.close(old.id, CloseCode.REPLACED, but=connection)
+    if old.media != media:
+        draft.put(replace(old, connection=connection, away=False, media=media))
+    return draft.done()
+
+
+def take_over(call: Call | None, arrival: Arrival, old_secret_hash: str) -> Change:
+    """A reloaded page takes the seat of the participant it was, with new links. Raises CallError resume_refused."""
+    call, old = _by_secret(call, arrival.person, old_secret_hash)
+    fresh = replace(
+        old,
+        id=arrival.id,
+        secret_hash=arrival.secret_hash,
+        connection=arrival.connection,
+        media=arrival.media,
+        away=False,
+    )
+    draft = Draft(call)
+    draft.swap(old.id, fresh)
+    draft.event(ParticipantReplaced, old=old.id, participant=fresh.info())
+    draft.close(old.id, CloseCode.REPLACED)
+    return draft.done()
+
+
+def reseat(call: Call | None, record: Participant, rules: Rules, now: float, epoch: str) -> Change:
+    """Put back a participant whose lease was lost while their socket was not: same id, role and order.
+
+    Access was checked by the caller; capacity does not count for somebody who never left.
+    """
+    draft = Draft(call or _born(rules, now, epoch))
+    if draft.call.participant(record.id):
+        return draft.done()
+    back = replace(record, away=False)
+    seats = sorted((*draft.call.participants, back), key=lambda one: one.order)
+    draft.set(participants=tuple(seats), next_order=max(draft.call.next_order, record.order + 1))
+    draft.event(ParticipantJoined, participant=back.info())
+    return draft.done()
+
+
+def take_seat(draft: Draft, arrival: Arrival, now: float) -> Participant:
+    """Seat somebody last in order. Raises CallError room_full."""
+    if len(draft.call.participants) >= draft.call.capacity:
+        raise CallError(ErrorCode.ROOM_FULL)
+    participant = Participant(
+        id=arrival.id,
+        person=arrival.person,
+        name=arrival.name,
+        role=arrival.role,
+        secret_hash=arrival.secret_hash,
+        connection=arrival.connection,
+        media=arrival.media,
+        order=draft.call.next_order,
+        entered_at=now,
+    )
+    seats = (*draft.call.participants, participant)
+    draft.set(participants=seats, next_order=draft.call.next_order + 1)
+    draft.event(ParticipantJoined, participant=participant.info())
+    return participant
+
+
+def open_door(draft: Draft, now: float) -> None:
+    """The lock is off: whoever waited for nothing else comes in, as long as there are seats."""
+    for waiting in draft.call.waiting:
+        if waiting.why == "locked" and len(draft.call.participants) < draft.call.capacity:
+            _call_in(draft, waiting, now)
+
+
+def _call_in(draft: Draft, waiting: Waiting, now: float) -> None:
+    take_seat(draft, waiting.arrival, now)
+    draft.queue(tuple(one for one in draft.call.waiting if one.id != waiting.id))
+    draft.seat(waiting.id)
+
+
+def _born(rules: Rules, now: float, epoch: str) -> Call:
+    return Call(epoch=epoch, started_at=now, capacity=rules.capacity, locked=rules.locked)
+
+
+def _must_wait(call: Call, arrival: Arrival, rules: Rules) -> WaitingReason | None:
+    is_host = arrival.role == "host"
+    if arrival.person in call.removed and not (is_host and not call.has_host):
+        return "removed"
+    if is_host:
+        return None
+    if rules.lobby:
+        return "lobby"
+    return "locked" if call.locked else None
+
+
+def _wait(draft: Draft, arrival: Arrival, why: WaitingReason, now: float) -> None:
+    if len(draft.call.waiting) >= WAITING_LIMIT:
+        raise CallError(ErrorCode.ROOM_FULL)
+    draft.queue((*draft.call.waiting, Waiting(arrival=arrival, since=now, why=why)))
+
+
+def _by_secret(call: Call | None, person: str, secret_hash: str) -> tuple[Call, Participant]:
+    seats = call.participants if call else ()
+    old = next((one for one in seats if one.secret_hash == secret_hash and one.person == person), None)
+    if call is None or old is None:
+        raise CallError(ErrorCode.RESUME_REFUSED)
+    return call, old

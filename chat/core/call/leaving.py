@@ -1,0 +1,64 @@
+"""Going: on purpose, by a lost socket, by a lease that ran out."""
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from chat.core.call.change import Change, Draft
+from chat.core.call.entering import open_door
+from chat.core.call.state import Call
+from chat.core.messages import CallUpdated, ParticipantAway, ParticipantLeft
+
+GONE_LEASE_SECONDS = 8.0
+
+Why = Literal["left", "removed", "expired"]
+
+
+def leave(call: Call | None, id: str, now: float, why: Why = "left") -> Change:
+    """Give the seat or the place in the lobby back. Nothing happens when there is none."""
+    if call is None or id not in call.ids():
+        return Change(call)
+    draft = Draft(call)
+    vacate(draft, id, why)
+    unlock_when_empty(draft, now)
+    return draft.done()
+
+
+def lose(call: Call | None, id: str, connection: str, now: float, page_gone: bool) -> Change:
+    """A socket is lost: a seat is kept for the lease, a place in the lobby is not.
+
+    connection: the socket that was lost; nothing happens when another one has taken its place.
+    page_gone: the page was left or reloaded (close code 1001), so the lease is cut short.
+    """
+    if call is None:
+        return Change(call)
+    waiting = call.waits(id)
+    if waiting and waiting.arrival.connection == connection:
+        return leave(call, id, now)
+    participant = call.participant(id)
+    if participant is None or participant.connection != connection or participant.away:
+        return Change(call)
+    draft = Draft(call)
+    draft.swap(id, replace(participant, away=True))
+    draft.event(ParticipantAway, id=id)
+    if page_gone:
+        draft.leases[id] = GONE_LEASE_SECONDS
+    return draft.done()
+
+
+def vacate(draft: Draft, id: str, why: Why) -> None:
+    """Take somebody out of their seat or out of the lobby, and tell the others."""
+    if draft.call.participant(id):
+        draft.set(participants=tuple(one for one in draft.call.participants if one.id != id))
+        draft.event(ParticipantLeft, id=id, why=why)
+    elif draft.call.waits(id):
+        draft.queue(tuple(one for one in draft.call.waiting if one.id != id))
+
+
+def unlock_when_empty(draft: Draft, now: float) -> None:
+    """A lock protects whoever is inside; with the last of them it goes, and those it kept out come in."""
+    if draft.call.participants or not draft.call.locked:
+        return
+    draft.set(locked=False)
+    draft.event(CallUpdated, locked=False)
+    open_door(draft, now)

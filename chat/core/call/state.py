@@ -1,0 +1,124 @@
+"""One live call as a value. Nothing here or beside it does I/O; time and ids come as arguments."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from chat.core.messages import CallInfo, MediaState, ParticipantInfo, Role, WaitingInfo
+
+WAITING_LIMIT = 20
+
+WaitingReason = Literal["lobby", "locked", "removed"]
+
+
+class Rules(Struct, frozen=True):
+    """What the room asks of whoever comes in. `locked` counts only for a call born now."""
+
+    capacity: int
+    lobby: bool = False
+    locked: bool = False
+
+
+class Arrival(Struct, frozen=True):
+    """Somebody at the door. `connection` names their socket, `secret_hash` their right to come back."""
+
+    id: str
+    person: str
+    name: str
+    role: Role
+    secret_hash: str
+    connection: str
+    media: MediaState = MediaState()
+
+
+class Participant(Struct, frozen=True):
+    """Somebody in a seat."""
+
+    id: str
+    person: str
+    name: str
+    role: Role
+    secret_hash: str
+    connection: str
+    media: MediaState
+    order: int
+    entered_at: float
+    hand: bool = False
+    away: bool = False
+
+    def info(self) -> ParticipantInfo:
+        """As everyone in the call sees them."""
+        return ParticipantInfo(
+            id=self.id,
+            person=self.person,
+            name=self.name,
+            role=self.role,
+            order=self.order,
+            entered_at=self.entered_at,
+            media=self.media,
+            hand=self.hand,
+            away=self.away,
+        )
+
+
+class Waiting(Struct, frozen=True):
+    """Somebody who waits to be let in."""
+
+    arrival: Arrival
+    since: float
+    why: WaitingReason
+
+    @property
+    def id(self) -> str:
+        return self.arrival.id
+
+    def info(self) -> WaitingInfo:
+        """As the hosts see them."""
+        return WaitingInfo(id=self.id, person=self.arrival.person, name=self.arrival.name, since=self.since)
+
+
+class Call(Struct, frozen=True):
+    """Everything that is true in one call.
+
+    capacity: as the room had it when somebody last came. removed: people who may come back only when let in.
+    chat: the number of the newest chat message said in it, 0 for none.
+    """
+
+    epoch: str
+    started_at: float
+    capacity: int
+    seq: int = 0
+    next_order: int = 0
+    locked: bool = False
+    participants: tuple[Participant, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    removed: frozenset[str] = frozenset()
+    chat: int = 0
+
+    def participant(self, id: str) -> Participant | None:
+        """Whoever has this id and a seat."""
+        return next((one for one in self.participants if one.id == id), None)
+
+    def waits(self, id: str) -> Waiting | None:
+        """Whoever has this id and waits."""
+        return next((one for one in self.waiting if one.id == id), None)
+
+    @property
+    def has_host(self) -> bool:
+        return any(one.role == "host" for one in self.participants)
+
+    def ids(self) -> frozenset[str]:
+        """Everyone who holds a lease: seated and waiting."""
+        return frozenset(one.id for one in (*self.participants, *self.waiting))
+
+    def info(self) -> CallInfo:
+        """Where the call stands, for the wire."""
+        return CallInfo(epoch=self.epoch, seq=self.seq, started_at=self.started_at, locked=self.locked)
+
+    def roster(self) -> list[ParticipantInfo]:
+        """The participants in order of arrival, for the wire."""
+        return [one.info() for one in self.participants]
+
+    def lobby(self) -> list[WaitingInfo]:
+        """Who waits, in order, for the wire."""
+        return [one.info() for one in self.waiting]

@@ -1,0 +1,38 @@
+"""What is true now, and who hears of it: the one handle that services are given."""
+
+from collections.abc import Awaitable, Callable
+
+from channels.layers import BaseChannelLayer
+
+from chat.core.call import leave
+from chat.live.announce import Announcer
+from chat.live.store import Alter, CallStore, Claim, Settled
+from chat.live.sweep import Sweep
+
+Hook = Callable[[int], Awaitable[None]]
+
+
+class Live:
+    """on_empty: called with the room when the last participant has left it."""
+
+    def __init__(self, store: CallStore, layer: BaseChannelLayer, on_empty: Hook) -> None:
+        self.store = store
+        self.announcer = Announcer(layer)
+        self.sweep = Sweep(store, self._expire)
+        self._on_empty = on_empty
+
+    async def change(self, room: int, alter: Alter) -> Settled:
+        """Change a call in one transaction and announce it. Raises CallError; then nothing has changed."""
+        settled = await self.store.transact(room, alter)
+        await self.announcer.settle(room, settled)
+        if _emptied(settled):
+            await self._on_empty(room)
+        return settled
+
+    async def _expire(self, claim: Claim) -> None:
+        await self.change(claim.room, lambda call, now: leave(call, claim.id, now, why="expired"))
+
+
+def _emptied(settled: Settled) -> bool:
+    was_used = bool(settled.before and settled.before.participants)
+    return was_used and not (settled.after and settled.after.participants)

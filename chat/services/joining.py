@@ -1,0 +1,105 @@
+"""Into a call: join, wait, come back; and the snapshot that whoever enters is given."""
+
+from msgspec import Struct
+
+from chat.core.call import Arrival, Call, Participant, Rules, join, reseat, resume, take_over
+from chat.core.errors import CallError, ErrorCode
+from chat.core.messages import CallJoin, CallJoined, CallState, CallWaiting, MediaState, Role
+from chat.live.live import Live
+from chat.models import Room, User
+from chat.services import chatting
+from chat.services.people import hash_secret, new_id, new_secret, person_key
+from chat.services.rooms import mark_used, rules_of
+
+
+class Place(Struct):
+    """What a connection holds: an id and the secret for coming back; `record` once it has a seat."""
+
+    id: str
+    secret: str
+    resumed: bool = False
+    record: Participant | None = None
+
+
+async def enter(live: Live, person: User, room: Room, message: CallJoin, connection: str) -> Place:
+    """Join, or come back with a secret. room: fetched through the person.
+
+    Raises CallError room_full or resume_refused.
+    """
+    if not room.is_open:
+        raise CallError(ErrorCode.NO_ACCESS)
+    if message.resume:
+        return await _come_back(live, person, room, message.resume, message.media, connection)
+    place = Place(id=new_id(), secret=new_secret())
+    arrival = _arrival(person, room, place, connection, message.media)
+    await mark_used(room.pk)
+    if message.replaces:
+        old = hash_secret(message.replaces)
+        settled = await live.change(room.pk, lambda call, now: take_over(call, arrival, old))
+    else:
+        rules, epoch = rules_of(room), new_id()
+        settled = await live.change(room.pk, lambda call, now: join(call, arrival, rules, now, epoch))
+    place.record = settled.after.participant(place.id) if settled.after else None
+    return place
+
+
+async def stay(live: Live, room: int, rules: Rules, record: Participant) -> Call | None:
+    """Put a participant back whose lease was lost while their socket was not."""
+    epoch = new_id()
+    settled = await live.change(room, lambda call, now: reseat(call, record, rules, now, epoch))
+    return settled.after
+
+
+async def snapshot(live: Live, room: int, place: Place) -> CallJoined | CallWaiting:
+    """The whole truth for whoever holds this place. Raises CallError not_joined when they hold none."""
+    call = await live.store.load(room)
+    waiting = call.waits(place.id) if call else None
+    if call and waiting:
+        return CallWaiting(self=place.id, resume=place.secret, why=waiting.why, hosts=call.has_host)
+    participant = call.participant(place.id) if call else None
+    if call is None or participant is None:
+        raise CallError(ErrorCode.NOT_JOINED)
+    place.record = participant
+    return CallJoined(
+        self=place.id,
+        resume=place.secret,
+        resumed=place.resumed,
+        role=participant.role,
+        call=call.info(),
+        roster=call.roster(),
+        waiting=call.lobby() if participant.role == "host" else [],
+        ice=[],
+        chat=await chatting.newest(room),
+    )
+
+
+async def state(live: Live, room: int, id: str) -> CallState:
+    """A fresh snapshot for a participant. Raises CallError not_joined."""
+    call = await live.store.load(room)
+    participant = call.participant(id) if call else None
+    if call is None or participant is None:
+        raise CallError(ErrorCode.NOT_JOINED)
+    lobby = call.lobby() if participant.role == "host" else []
+    return CallState(call=call.info(), roster=call.roster(), waiting=lobby, chat=await chatting.newest(room))
+
+
+async def _come_back(live: Live, person: User, room: Room, secret: str, media: MediaState, connection: str) -> Place:
+    key, hashed = person_key(person.pk), hash_secret(secret)
+    settled = await live.change(room.pk, lambda call, now: resume(call, key, hashed, connection, media))
+    seats = settled.after.participants if settled.after else ()
+    record = next(one for one in seats if one.secret_hash == hashed)
+    await live.store.renew(room.pk, record.id)
+    return Place(id=record.id, secret=secret, resumed=True, record=record)
+
+
+def _arrival(person: User, room: Room, place: Place, connection: str, media: MediaState) -> Arrival:
+    role: Role = "host" if room.role == "host" else "member"
+    return Arrival(
+        id=place.id,
+        person=person_key(person.pk),
+        name=person.shown_name,
+        role=role,
+        secret_hash=hash_secret(place.secret),
+        connection=connection,
+        media=media,
+    )

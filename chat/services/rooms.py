@@ -1,0 +1,59 @@
+"""What people see of rooms from outside, and what of a room's life is written down."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from chat.core.call import Rules
+from chat.core.messages import RoomInfo
+from chat.live.announce import RoomView, view_of
+from chat.live.live import Live
+from chat.models import Room
+
+
+async def overview(live: Live, rooms: Collection[Room]) -> list[RoomInfo]:
+    """These rooms, with who is inside now. rooms: fetched through the person, so that each carries their role."""
+    calls = await live.store.load_many(room.pk for room in rooms)
+    return [describe(room, view_of(calls.get(room.pk))) for room in rooms]
+
+
+async def room_info(live: Live, room: Room) -> RoomInfo:
+    """One room afresh, fetched through the person likewise."""
+    return describe(room, view_of(await live.store.load(room.pk)))
+
+
+def describe(room: Room, view: RoomView) -> RoomInfo:
+    """A room for whoever it was fetched for: only hosts see who waits."""
+    return RoomInfo(
+        slug=room.slug,
+        name=room.name,
+        description=room.description,
+        is_open=room.is_open,
+        lobby=room.lobby,
+        locked=view.locked,
+        capacity=room.capacity,
+        role=room.role,
+        inside=view.inside,
+        waiting=view.waiting if room.role == "host" else [],
+        last_used_at=room.last_used_at.timestamp() if room.last_used_at else None,
+    )
+
+
+def rules_of(room: Room) -> Rules:
+    """What the room asks of whoever comes in."""
+    return Rules(capacity=room.capacity, lobby=room.lobby, locked=room.locked)
+
+
+async def mark_used(room: int) -> None:
+    """Write down that somebody is in this room now."""
+    await Room.objects.filter(pk=room).aupdate(last_used_at=timezone.now())
+
+
+async def keep_lock(room: int, locked: bool) -> None:
+    """Write the lock down, so that it outlives the store of what is true now."""
+    await Room.objects.filter(pk=room).aupdate(locked=locked)
+
+
+async def forget_lock(room: int) -> None:
+    """The last participant has left: the lock goes with them."""
+    await Room.objects.filter(pk=room, locked=True).aupdate(locked=False)
