@@ -5,8 +5,8 @@ import os
 import shutil
 import tempfile
 
-KNOBS = ["DATABASE_URL", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "LANGUAGE_CODE", "TIME_ZONE", "SECRET_KEY_FILE", "DEBUG"]
-for name in KNOBS:
+KNOBS = "DATABASE_URL EMAIL_URL SITE_URL ALLOWED_HOSTS LANGUAGE_CODE TIME_ZONE SECRET_KEY_FILE DEBUG"
+for name in KNOBS.split():
     os.environ.pop(name, None)
 if "TEST_DATA_DIR" not in os.environ:
     # The workers of one run inherit the folder; the process that made it takes it away.

@@ -1,0 +1,1 @@
+"""A certificate for the local network, from an authority made on this machine. Pure: no Django."""

@@ -1,0 +1,58 @@
+"""python -m videochat_site.launch: ./run, once its packages are there."""
+
+import os
+import sys
+from argparse import Namespace
+
+from videochat_site import environment
+from videochat_site.launch import folder, place
+from videochat_site.launch.options import read_options
+from videochat_site.launch.refusal import Refusal
+
+INTERRUPTED = 130
+
+
+def main(arguments: list[str]) -> None:
+    """Prepares what is missing and serves until told to stop. Exits with 1 and one sentence when it cannot."""
+    options = read_options(arguments)
+    os.umask(0o077)
+    try:
+        serve(options, ready(options))
+    except Refusal as error:
+        raise SystemExit(str(error)) from None
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+
+
+def ready(options: Namespace) -> place.Place:
+    """The data folder, the secret key, the certificate, and where to serve. Raises Refusal."""
+    env = environment.load()
+    data = environment.data_folder(env)
+    folder.make_data_folder(data)
+    if not os.environ.get("SECRET_KEY"):
+        folder.make_secret(environment.secret_file(env, data))
+    where = place.local_network(options.port, data / "https") if options.https else place.this_machine(options.port)
+    place.see_that_port_is_free(where)
+    return where
+
+
+def serve(options: Namespace, where: place.Place) -> None:
+    """Prepares database and static files, then serves."""
+    where.enter_environment()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "videochat_site.settings")
+    import django
+
+    django.setup()
+    from videochat_site.launch import announce, prepare
+    from videochat_site.server import CommandLine
+
+    prepare.prepare_database()
+    prepare.prepare_static_files()
+    if options.demo:
+        announce.say(*announce.demo())
+    lines = announce.announcement(where)
+    CommandLine(lambda: announce.say(*lines)).run(where.arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

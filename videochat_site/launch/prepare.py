@@ -1,0 +1,48 @@
+"""What must be there before a page can be served: the database and the collected static files."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from videochat_site.launch.refusal import Refusal
+
+FINGERPRINT = ".sources"
+
+
+def prepare_database() -> None:
+    """Brings the database up to this version. Raises Refusal."""
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        raise Refusal(f"Kaigi cannot use its database {connection.settings_dict['NAME']}: {error}.") from None
+    finally:
+        connection.close()
+
+
+def prepare_static_files() -> None:
+    """Collects, hashes and compresses the static files, only when one has changed since the last time."""
+    root = Path(settings.STATIC_ROOT)
+    now = fingerprint_of_sources()
+    noted = root / FINGERPRINT
+    if noted.exists() and noted.read_text(encoding="ascii") == now:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    noted.write_text(now, encoding="ascii")
+
+
+def fingerprint_of_sources() -> str:
+    """A hash over the path, size and time of every static source file, as hexadecimal digits."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            path = Path(storage.path(name))
+            state = path.stat()
+            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,166 @@
+"""The server: daphne, which starts and stops the sweep and leaves well (RFC 6455 close codes, docs/protocol.md).
+
+    python -m videochat_site.server --bind 127.0.0.1 --port 8000
+
+takes daphne's own options. Stock daphne drops every socket with 1006 on SIGTERM and runs no clean-up.
+"""
+
+from daphne.server import Server  # isort: skip  # first: it installs the reactor that all others find
+
+import asyncio
+import logging
+import os
+import random
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from daphne.cli import CommandLineInterface
+from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet import defer, reactor
+
+from chat.core.errors import CloseCode
+from videochat_site.process_lock import DataFolderTaken, hold_data_folder
+
+APPLICATION = "videochat_site.asgi:application"
+DRAIN_SECONDS = 3.0
+"""Over how long the sockets are closed, so that their clients do not all come back in one moment."""
+FINISH_SECONDS = 5.0
+"""How long the applications may take to finish after that."""
+POLL_SECONDS = 0.05
+FRAME_LIMIT_BYTES = 128 * 1024
+"""Above our own limit of 64 KiB, so that the refusal comes from us, with a code."""
+
+DEFAULTS = {
+    "verbosity": 0,
+    "ping_interval": 10,
+    "ping_timeout": 15,
+    "websocket_connect_timeout": 10,
+    "websocket_max_message_size": FRAME_LIMIT_BYTES,
+    "websocket_max_frame_size": FRAME_LIMIT_BYTES,
+    "http_timeout": 30,
+    "application_close_timeout": 5,
+    "server_name": "",
+}
+
+logger = logging.getLogger("chat.server")
+
+
+class KaigiServer(Server):
+    """Daphne's server with a beginning and an end.
+
+    `on_listening` is called once the port is open.
+    """
+
+    def __init__(self, *args: Any, on_listening: Callable[[], None] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ports: list[Any] = []
+        self.on_listening = on_listening
+
+    def run(self) -> None:
+        """Serves until SIGTERM or SIGINT."""
+        reactor.callWhenRunning(self.begin)
+        super().run()
+
+    def begin(self) -> None:
+        """The reactor runs and the ports are open."""
+        loop = asyncio.get_event_loop()
+        self.starting = loop.create_task(self.start_sweep())
+        if self.on_listening:
+            self.on_listening()
+
+    async def start_sweep(self) -> None:
+        """Starts the process's sweep; without one nobody's lease would ever end, so a failure ends the process."""
+        try:
+            await live().sweep.start()
+        except Exception:
+            logger.exception("The sweep did not start.")
+            self.stop()
+
+    def listen_success(self, port: Any) -> None:
+        self.ports.append(port)
+        super().listen_success(port)
+
+    def listen_error(self, failure: Any) -> None:
+        reason = getattr(failure.value, "socketError", failure.value)
+        sys.stderr.write(f"Kaigi cannot listen on its port: {getattr(reason, 'strerror', reason)}.\n")
+        self.stop()
+
+    # Leaving
+
+    def kill_all_applications(self) -> defer.Deferred[None]:
+        """Called by daphne when the reactor is about to end: it waits for what is returned."""
+        return defer.Deferred.fromFuture(asyncio.ensure_future(self.leave()))
+
+    async def leave(self) -> None:
+        """Stops listening, closes the sockets, lets the applications finish, stops the sweep."""
+        for port in self.ports:
+            port.stopListening()
+        await self.close_sockets()
+        await self.finish_applications()
+        await live().sweep.stop()
+
+    async def close_sockets(self) -> None:
+        """Closes every socket with 4012 in random order, spread over at most DRAIN_SECONDS."""
+        sockets = self.open_sockets()
+        random.shuffle(sockets)
+        pause = DRAIN_SECONDS / max(len(sockets), 100)
+        for socket in sockets:
+            if socket.state == WebSocketProtocol.STATE_OPEN:
+                socket.serverClose(code=CloseCode.DRAINING)
+                await asyncio.sleep(pause)
+
+    async def finish_applications(self) -> None:
+        """Waits up to FINISH_SECONDS for clean-up, then cancels what is left."""
+        deadline = asyncio.get_running_loop().time() + FINISH_SECONDS
+        while (left := self.running_applications()) and asyncio.get_running_loop().time() < deadline:
+            for socket in self.open_sockets():  # those whose handshake ended meanwhile
+                socket.serverClose(code=CloseCode.DRAINING)
+            await asyncio.sleep(POLL_SECONDS)
+        for application in left:
+            application.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    def open_sockets(self) -> list[Any]:
+        """The WebSockets that can still be closed with a code."""
+        sockets = [protocol for protocol in self.connections if isinstance(protocol, WebSocketProtocol)]
+        return [socket for socket in sockets if socket.state == WebSocketProtocol.STATE_OPEN]
+
+    def running_applications(self) -> list[asyncio.Future[Any]]:
+        """The applications that still run. A half-read request has none (stock daphne stumbles over it)."""
+        applications = [details.get("application_instance") for details in self.connections.values()]
+        return [application for application in applications if application and not application.done()]
+
+
+class CommandLine(CommandLineInterface):
+    """Daphne's command line with our application and our defaults."""
+
+    description = "Serves Kaigi."
+
+    def __init__(self, on_listening: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self.parser.set_defaults(**DEFAULTS)
+        self.server_class = partial(KaigiServer, on_listening=on_listening)
+
+    def run(self, args: Sequence[str]) -> None:
+        """Serves until it is told to end. Exits with 1 and one sentence when it cannot."""
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "videochat_site.settings")
+        from django.conf import settings
+
+        try:
+            with hold_data_folder(settings.DATA_DIR):
+                super().run([*args, APPLICATION])
+        except DataFolderTaken as error:
+            raise SystemExit(str(error)) from None
+
+
+def live() -> Any:
+    """The process's live state."""
+    from django.apps import apps
+
+    return apps.get_app_config("chat").live  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    CommandLine().run(sys.argv[1:])
