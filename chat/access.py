@@ -11,11 +11,9 @@ def rooms_for(person: User) -> QuerySet[Room]:
         return Room.objects.none()
     mine = Membership.objects.filter(Q(person=person) | Q(group__user=person), room=OuterRef("pk"))
     banned = Ban.objects.filter(room=OuterRef("pk"), person=person)
+    hosts = When(Exists(mine.filter(role=Role.HOST)), then=Value(Role.HOST))
     return (
-        Room.objects.annotate(_hosts=Exists(mine.filter(role=Role.HOST)))
-        .annotate(
-            role=Case(When(_hosts=True, then=Value(Role.HOST)), default=Value(Role.MEMBER), output_field=CharField())
-        )
+        Room.objects.annotate(role=Case(hosts, default=Value(Role.MEMBER), output_field=CharField()))  # type: ignore[no-redef]
         .filter(Q(entry=Entry.EVERYONE) | Exists(mine))
         .exclude(Exists(banned))
     )

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from channels.layers import get_channel_layer
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 
 from chat.live.live import Live
 from chat.live.memory import MemoryStore
@@ -23,4 +24,7 @@ class ChatConfig(AppConfig):
         """What is true now. Made once a process, on first use."""
         from chat.services.rooms import forget_lock
 
-        return Live(store=MemoryStore(), layer=get_channel_layer(), on_empty=forget_lock)
+        layer = get_channel_layer()
+        if layer is None:
+            raise ImproperlyConfigured("CHANNEL_LAYERS has no default layer.")
+        return Live(store=MemoryStore(), layer=layer, on_empty=forget_lock)

@@ -1,6 +1,8 @@
 """Durable facts: people, rooms, who may enter, what was written. What is true only now lives in `chat.live`."""
 
-from django.contrib.auth.models import AbstractUser, Group, UserManager
+from typing import Literal
+
+from django.contrib.auth.models import AbstractUser, Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -28,11 +30,9 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
 
-    objects = UserManager()
-
     class Meta(AbstractUser.Meta):
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name = _("person")  # type: ignore[assignment]
+        verbose_name_plural = _("people")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.shown_name
@@ -74,6 +74,9 @@ class Room(models.Model):
     locked = models.BooleanField(_("locked"), default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+
+    # What the person through whom the room was fetched is in it; set by `chat.access` alone.
+    role: Literal["host", "member"]
 
     class Meta:
         ordering = ["name", "pk"]

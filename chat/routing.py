@@ -1,5 +1,7 @@
 """Where each socket leads."""
 
+from typing import Any, cast
+
 from channels.routing import URLRouter
 from django.urls import path, re_path
 
@@ -7,10 +9,10 @@ from chat.consumers.home import HomeConsumer
 from chat.consumers.nowhere import NowhereConsumer
 from chat.consumers.room import RoomConsumer
 
-websockets = URLRouter(
-    [
-        path("ws/home/", HomeConsumer.as_asgi()),
-        path("ws/rooms/<slug:slug>/", RoomConsumer.as_asgi()),
-        re_path(r"", NowhereConsumer.as_asgi()),
-    ]
-)
+# Django's path() is typed for views; Channels routes applications with it.
+_routes: list[Any] = [
+    path("ws/home/", cast(Any, HomeConsumer.as_asgi())),
+    path("ws/rooms/<slug:slug>/", cast(Any, RoomConsumer.as_asgi())),
+    re_path(r"", cast(Any, NowhereConsumer.as_asgi())),
+]
+websockets = URLRouter(_routes)

@@ -9,7 +9,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.apps import apps
 from django.db import DatabaseError
 
-from chat.core.decode import BadFrame, decode, ref_of
+from chat.core.decode import FrameError, decode, ref_of
 from chat.core.errors import TEXTS, CallError, CloseCode, ErrorCode
 from chat.core.messages import PROTOCOL, Error, FromClient, ServerMessage
 from chat.live.announce import encode
@@ -70,17 +70,17 @@ class BaseConsumer(AsyncWebsocketConsumer):
         await self.accept(PROTOCOL if PROTOCOL in offered else next(iter(offered), None))
         if PROTOCOL not in offered:
             await self.shut(CloseCode.RELOAD)
-        elif not self.scope["user"].is_authenticated:
+        elif not self.person.is_authenticated:
             await self.shut(CloseCode.SIGNED_OUT)
         else:
             await self._begin()
 
-    async def websocket_receive(self, message: dict[str, Any]) -> None:
+    async def websocket_receive(self, message: Any) -> None:
         if self.is_closed:
             return
         try:
             command = decode(message.get("text"))
-        except BadFrame as problem:
+        except FrameError as problem:
             await self._refuse(problem.code, problem.ref)
             await self._count_bad_frame()
             return
@@ -92,7 +92,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
             logger.exception("The database failed %s.", ref_of(command))
             await self._refuse(ErrorCode.UNAVAILABLE, ref_of(command))
 
-    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+    async def websocket_disconnect(self, message: Any) -> None:
         self.close_code = message.get("code") or 1006
         raise StopConsumer
 

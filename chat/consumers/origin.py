@@ -1,6 +1,6 @@
 """Refuses sockets that another site's page opened with somebody's cookie."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from channels.security.websocket import WebsocketDenier
@@ -22,7 +22,7 @@ class ExactOrigin:
         origin, host = headers.get(b"origin", b"").decode("latin1"), headers.get(b"host", b"").decode("latin1")
         if is_own(origin, host, SCHEMES.get(scope.get("scheme", "ws"), "http")):
             return await self._application(scope, receive, send)
-        return await WebsocketDenier()(scope, receive, send)
+        return await WebsocketDenier.as_asgi()(cast(Any, scope), receive, send)
 
 
 def is_own(origin: str, host: str, scheme: str) -> bool:

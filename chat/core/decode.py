@@ -17,7 +17,7 @@ _TYPE_DECODER = msgspec.json.Decoder(_Typed)
 _KNOWN_TYPES = frozenset(str(struct.__struct_config__.tag) for struct in get_args(FromClient))
 
 
-class BadFrame(CallError):
+class FrameError(CallError):
     """A frame that breaks the protocol. `ref`: its type, where it has a known one."""
 
     def __init__(self, code: ErrorCode, ref: str = "") -> None:
@@ -28,19 +28,19 @@ class BadFrame(CallError):
 def decode(text: str | None) -> FromClient:
     """One client message from one text frame; None stands for a binary frame.
 
-    Raises BadFrame not_text, too_large, bad_json, unknown_type or bad_message.
+    Raises FrameError not_text, too_large, bad_json, unknown_type or bad_message.
     """
     if text is None:
-        raise BadFrame(ErrorCode.NOT_TEXT)
+        raise FrameError(ErrorCode.NOT_TEXT)
     frame = text.encode("utf-8", "surrogatepass")
     if len(frame) > FRAME_BYTES:
-        raise BadFrame(ErrorCode.TOO_LARGE)
+        raise FrameError(ErrorCode.TOO_LARGE)
     try:
         return _DECODER.decode(frame)
     except msgspec.ValidationError as problem:
         raise _misfit(frame) from problem
     except (msgspec.DecodeError, RecursionError, UnicodeError) as problem:
-        raise BadFrame(ErrorCode.BAD_JSON) from problem
+        raise FrameError(ErrorCode.BAD_JSON) from problem
 
 
 def ref_of(message: FromClient) -> str:
@@ -50,11 +50,11 @@ def ref_of(message: FromClient) -> str:
     return str(message.__struct_config__.tag)
 
 
-def _misfit(frame: bytes) -> BadFrame:
+def _misfit(frame: bytes) -> FrameError:
     try:
         kind = _TYPE_DECODER.decode(frame).type
     except (msgspec.DecodeError, RecursionError):
-        return BadFrame(ErrorCode.BAD_JSON)
+        return FrameError(ErrorCode.BAD_JSON)
     if kind not in _KNOWN_TYPES:
-        return BadFrame(ErrorCode.UNKNOWN_TYPE)
-    return BadFrame(ErrorCode.BAD_MESSAGE, ref=kind)
+        return FrameError(ErrorCode.UNKNOWN_TYPE)
+    return FrameError(ErrorCode.BAD_MESSAGE, ref=kind)

@@ -137,7 +137,7 @@ class ClientMessage(Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     """What a client may send; `type` picks the struct."""
 
 
-class CallJoin(ClientMessage, tag="call.join"):
+class CallJoin(ClientMessage, frozen=True, tag="call.join"):
     """Take a seat, or a place in the lobby. `resume`: come back as the same participant, links kept.
     `replaces`: take the seat of the participant whose secret this is (after a reload), with new links."""
 
@@ -146,15 +146,15 @@ class CallJoin(ClientMessage, tag="call.join"):
     replaces: Secret | UnsetType = UNSET
 
 
-class CallLeave(ClientMessage, tag="call.leave"):
+class CallLeave(ClientMessage, frozen=True, tag="call.leave"):
     """Give the seat, or the place in the lobby, back. The socket stays open."""
 
 
-class CallSync(ClientMessage, tag="call.sync"):
+class CallSync(ClientMessage, frozen=True, tag="call.sync"):
     """Ask for a fresh snapshot: an event number was missing."""
 
 
-class SignalDescription(ClientMessage, tag="signal.description"):
+class SignalDescription(ClientMessage, frozen=True, tag="signal.description"):
     """An offer or an answer for one participant, with the host candidates gathered so far.
     `link` names the RTCPeerConnection, `offer` counts its offers; an answer repeats its offer's number."""
 
@@ -165,7 +165,7 @@ class SignalDescription(ClientMessage, tag="signal.description"):
     restart: bool = False
 
 
-class SignalCandidates(ClientMessage, tag="signal.candidates"):
+class SignalCandidates(ClientMessage, frozen=True, tag="signal.candidates"):
     """A batch of candidates of one offer. `end`: no more will follow."""
 
     to: Id
@@ -175,7 +175,7 @@ class SignalCandidates(ClientMessage, tag="signal.candidates"):
     end: bool = False
 
 
-class SignalNeed(ClientMessage, tag="signal.need"):
+class SignalNeed(ClientMessage, frozen=True, tag="signal.need"):
     """The answering side asks the offering side: restart ICE, negotiate media, or make a new link."""
 
     to: Id
@@ -183,7 +183,7 @@ class SignalNeed(ClientMessage, tag="signal.need"):
     what: Literal["ice", "media", "new"]
 
 
-class MediaUpdate(ClientMessage, tag="media.update"):
+class MediaUpdate(ClientMessage, frozen=True, tag="media.update"):
     """What this participant sends from now on."""
 
     microphone: bool
@@ -191,68 +191,68 @@ class MediaUpdate(ClientMessage, tag="media.update"):
     screen: bool
 
 
-class HandRaise(ClientMessage, tag="hand.raise"):
+class HandRaise(ClientMessage, frozen=True, tag="hand.raise"):
     """Raise or lower the hand."""
 
     raised: bool
 
 
-class ReactionSend(ClientMessage, tag="reaction.send"):
+class ReactionSend(ClientMessage, frozen=True, tag="reaction.send"):
     """Show a reaction for a few seconds."""
 
     reaction: Reaction
 
 
-class ChatSend(ClientMessage, tag="chat.send"):
+class ChatSend(ClientMessage, frozen=True, tag="chat.send"):
     """Say something in writing. `id` is chosen by the sender: sent twice, it is kept once."""
 
     id: Id
     text: ChatText
 
 
-class LobbyAdmit(ClientMessage, tag="lobby.admit"):
+class LobbyAdmit(ClientMessage, frozen=True, tag="lobby.admit"):
     """Let somebody in. Hosts only."""
 
     participant: Id
 
 
-class LobbyDeny(ClientMessage, tag="lobby.deny"):
+class LobbyDeny(ClientMessage, frozen=True, tag="lobby.deny"):
     """Send somebody in the lobby away. Hosts only."""
 
     participant: Id
 
 
-class ModerationMute(ClientMessage, tag="moderation.mute"):
+class ModerationMute(ClientMessage, frozen=True, tag="moderation.mute"):
     """Switch off somebody's microphone, camera or screen. Hosts only; nobody can be switched on."""
 
     participant: Id
     source: Source
 
 
-class ModerationRemove(ClientMessage, tag="moderation.remove"):
+class ModerationRemove(ClientMessage, frozen=True, tag="moderation.remove"):
     """Take somebody out of the call, with `ban` for good. Hosts only."""
 
     participant: Id
     ban: bool = False
 
 
-class ModerationHost(ClientMessage, tag="moderation.host"):
+class ModerationHost(ClientMessage, frozen=True, tag="moderation.host"):
     """Hand the role of host over. Hosts only; the giver becomes a member."""
 
     participant: Id
 
 
-class CallLock(ClientMessage, tag="call.lock"):
+class CallLock(ClientMessage, frozen=True, tag="call.lock"):
     """Lock: who comes from now on knocks and waits. Hosts only."""
 
     locked: bool
 
 
-class CallEnd(ClientMessage, tag="call.end"):
+class CallEnd(ClientMessage, frozen=True, tag="call.end"):
     """End the call for everyone. Hosts only."""
 
 
-class Ping(ClientMessage, tag="ping"):
+class Ping(ClientMessage, frozen=True, tag="ping"):
     """Every 10 s; renews the lease. `sent_at` is the client's clock and comes back unchanged."""
 
     sent_at: Milliseconds
@@ -287,7 +287,7 @@ class ServerMessage(Struct, frozen=True, tag_field="type"):
     """What the server may send; clients ignore types and fields they do not know."""
 
 
-class CallJoined(ServerMessage, tag="call.joined"):
+class CallJoined(ServerMessage, frozen=True, tag="call.joined"):
     """The whole truth at the moment of entering. `resume` is the secret for coming back;
     `resumed` says the links of before are still good."""
 
@@ -302,7 +302,7 @@ class CallJoined(ServerMessage, tag="call.joined"):
     chat: list[ChatEntry]
 
 
-class CallWaiting(ServerMessage, tag="call.waiting"):
+class CallWaiting(ServerMessage, frozen=True, tag="call.waiting"):
     """You wait to be let in. `resume` is the secret for coming back; `hosts`: somebody inside can let you in."""
 
     self: str
@@ -311,7 +311,7 @@ class CallWaiting(ServerMessage, tag="call.waiting"):
     hosts: bool
 
 
-class CallState(ServerMessage, tag="call.state"):
+class CallState(ServerMessage, frozen=True, tag="call.state"):
     """A fresh snapshot, the answer to `call.sync`."""
 
     call: CallInfo
@@ -320,7 +320,7 @@ class CallState(ServerMessage, tag="call.state"):
     chat: list[ChatEntry]
 
 
-class CallEnded(ServerMessage, tag="call.ended"):
+class CallEnded(ServerMessage, frozen=True, tag="call.ended"):
     """The call is over for everyone; the socket closes with 4508 or 4502 next."""
 
     why: Literal["host", "closed"]
@@ -334,57 +334,57 @@ class CallEvent(ServerMessage, frozen=True):
     seq: int
 
 
-class ParticipantJoined(CallEvent, tag="participant.joined"):
+class ParticipantJoined(CallEvent, frozen=True, tag="participant.joined"):
     """Somebody took a seat."""
 
     participant: ParticipantInfo
 
 
-class ParticipantLeft(CallEvent, tag="participant.left"):
+class ParticipantLeft(CallEvent, frozen=True, tag="participant.left"):
     """Somebody's seat is free: end the link and the tile."""
 
     id: str
     why: Literal["left", "removed", "expired"]
 
 
-class ParticipantReplaced(CallEvent, tag="participant.replaced"):
+class ParticipantReplaced(CallEvent, frozen=True, tag="participant.replaced"):
     """The same person in the same seat with a new connection: same tile, new link."""
 
     old: str
     participant: ParticipantInfo
 
 
-class ParticipantAway(CallEvent, tag="participant.away"):
+class ParticipantAway(CallEvent, frozen=True, tag="participant.away"):
     """Somebody's signaling is lost. Their media is not: keep the link."""
 
     id: str
 
 
-class ParticipantBack(CallEvent, tag="participant.back"):
+class ParticipantBack(CallEvent, frozen=True, tag="participant.back"):
     """Their signaling is back."""
 
     id: str
 
 
-class ParticipantUpdated(CallEvent, tag="participant.updated"):
+class ParticipantUpdated(CallEvent, frozen=True, tag="participant.updated"):
     """Role, media or hand changed; the whole new truth about one participant."""
 
     participant: ParticipantInfo
 
 
-class CallUpdated(CallEvent, tag="call.updated"):
+class CallUpdated(CallEvent, frozen=True, tag="call.updated"):
     """The call was locked or unlocked."""
 
     locked: bool
 
 
-class LobbyUpdated(CallEvent, tag="lobby.updated"):
+class LobbyUpdated(CallEvent, frozen=True, tag="lobby.updated"):
     """Everyone who waits now, in order. For those who may not admit, always empty."""
 
     waiting: list[WaitingInfo]
 
 
-class SignalDescriptionFrom(ServerMessage, tag="signal.description", rename={"sender": "from"}):
+class SignalDescriptionFrom(ServerMessage, frozen=True, tag="signal.description", rename={"sender": "from"}):
     """`signal.description`, stamped with who sent it."""
 
     sender: str
@@ -394,7 +394,7 @@ class SignalDescriptionFrom(ServerMessage, tag="signal.description", rename={"se
     restart: bool = False
 
 
-class SignalCandidatesFrom(ServerMessage, tag="signal.candidates", rename={"sender": "from"}):
+class SignalCandidatesFrom(ServerMessage, frozen=True, tag="signal.candidates", rename={"sender": "from"}):
     """`signal.candidates`, stamped with who sent it."""
 
     sender: str
@@ -404,7 +404,7 @@ class SignalCandidatesFrom(ServerMessage, tag="signal.candidates", rename={"send
     end: bool = False
 
 
-class SignalNeedFrom(ServerMessage, tag="signal.need", rename={"sender": "from"}):
+class SignalNeedFrom(ServerMessage, frozen=True, tag="signal.need", rename={"sender": "from"}):
     """`signal.need`, stamped with who sent it."""
 
     sender: str
@@ -412,20 +412,20 @@ class SignalNeedFrom(ServerMessage, tag="signal.need", rename={"sender": "from"}
     what: Literal["ice", "media", "new"]
 
 
-class ReactionSent(ServerMessage, tag="reaction.sent", rename={"sender": "from"}):
+class ReactionSent(ServerMessage, frozen=True, tag="reaction.sent", rename={"sender": "from"}):
     """Somebody reacts. Carries no number: a lost one is not worth a snapshot."""
 
     sender: str
     reaction: Reaction
 
 
-class ChatMessage(ServerMessage, tag="chat.message"):
+class ChatMessage(ServerMessage, frozen=True, tag="chat.message"):
     """Somebody said something in writing; to its sender too, as the receipt."""
 
     entry: ChatEntry
 
 
-class ModerationApplied(ServerMessage, tag="moderation.applied"):
+class ModerationApplied(ServerMessage, frozen=True, tag="moderation.applied"):
     """A host did something to you: switched a source off, made you host, or removed you (the socket closes next)."""
 
     action: Literal["mute", "remove", "ban", "host"]
@@ -433,7 +433,7 @@ class ModerationApplied(ServerMessage, tag="moderation.applied"):
     source: Source | UnsetType = UNSET
 
 
-class Pong(ServerMessage, tag="pong"):
+class Pong(ServerMessage, frozen=True, tag="pong"):
     """`now` is the server's clock in Unix seconds; `epoch` and `seq` stand still when nothing was missed.
     `chat` is the number of the room's newest chat message, 0 for none."""
 
@@ -444,7 +444,7 @@ class Pong(ServerMessage, tag="pong"):
     chat: int = 0
 
 
-class Error(ServerMessage, tag="error"):
+class Error(ServerMessage, frozen=True, tag="error"):
     """A refusal. `ref` names the refused message: its type, or for chat its id."""
 
     code: str
@@ -452,13 +452,13 @@ class Error(ServerMessage, tag="error"):
     ref: str = ""
 
 
-class RoomsState(ServerMessage, tag="rooms.state"):
+class RoomsState(ServerMessage, frozen=True, tag="rooms.state"):
     """Every room this person may enter, in order of name."""
 
     rooms: list[RoomInfo]
 
 
-class RoomUpdated(ServerMessage, tag="room.updated"):
+class RoomUpdated(ServerMessage, frozen=True, tag="room.updated"):
     """One room, afresh."""
 
     room: RoomInfo

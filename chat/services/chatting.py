@@ -41,7 +41,7 @@ def _entry(row: ChatMessage) -> ChatEntry:
     return ChatEntry(
         number=row.pk,
         id=row.client_id,
-        person=person_key(row.author_id),
+        person=person_key(row.author_id) if row.author_id else "",
         name=row.author_name,
         text=row.text,
         sent_at=row.sent_at.timestamp(),

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from chat.core.call import Arrival, Call, Participant, Rules, join, reseat, resume, take_over
 from chat.core.errors import CallError, ErrorCode
-from chat.core.messages import CallJoin, CallJoined, CallState, CallWaiting, MediaState, Role
+from chat.core.messages import CallJoin, CallJoined, CallState, CallWaiting, MediaState
 from chat.live.live import Live
 from chat.models import Room, User
 from chat.services import chatting
@@ -93,12 +93,11 @@ async def _come_back(live: Live, person: User, room: Room, secret: str, media: M
 
 
 def _arrival(person: User, room: Room, place: Place, connection: str, media: MediaState) -> Arrival:
-    role: Role = "host" if room.role == "host" else "member"
     return Arrival(
         id=place.id,
         person=person_key(person.pk),
         name=person.shown_name,
-        role=role,
+        role=room.role,
         secret_hash=hash_secret(place.secret),
         connection=connection,
         media=media,

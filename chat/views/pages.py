@@ -1,6 +1,6 @@
 """The pages in which people meet: the list of rooms, and a room."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from asgiref.sync import sync_to_async
@@ -14,10 +14,12 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from chat.access import room_for
+from chat.access import find_room, rooms_for
 from chat.apps import ChatConfig
+from chat.live.live import Live
 from chat.models import User
 from chat.services import rooms
+from chat.services.people import person_key
 
 _render = sync_to_async(render)
 
@@ -27,8 +29,8 @@ _render = sync_to_async(render)
 @login_required
 async def home(request: HttpRequest) -> HttpResponse:
     """The rooms this person may know of, with who is inside."""
-    person = await request.auser()
-    infos = await rooms.overview(_live(), person)
+    person = cast("User", await request.auser())
+    infos = await rooms.overview(_live(), [room async for room in rooms_for(person)])
     config = _config(person) | {
         "rooms": msgspec.to_builtins(infos),
         "socket": "/ws/home/",
@@ -42,13 +44,13 @@ async def home(request: HttpRequest) -> HttpResponse:
 @login_required
 async def room(request: HttpRequest, slug: str) -> HttpResponse:
     """The pre-join step and the call of one room. 404 alike for a missing and a forbidden one."""
-    person = await request.auser()
-    found = await sync_to_async(room_for)(person, slug)
+    person = cast("User", await request.auser())
+    found = await find_room(person, slug=slug)
     if found is None:
         raise Http404
     if not found.is_open:
         return await _render(request, "chat/room_closed.html", {"room": found})
-    info = await rooms.room_info(_live(), person, found)
+    info = await rooms.room_info(_live(), found)
     config = _config(person) | {
         "room": msgspec.to_builtins(info),
         "socket": f"/ws/rooms/{slug}/",
@@ -57,15 +59,13 @@ async def room(request: HttpRequest, slug: str) -> HttpResponse:
     return await _render(request, "chat/room.html", {"config": config, "room": info})
 
 
-def _live() -> Any:
-    config = apps.get_app_config("chat")
-    assert isinstance(config, ChatConfig)
-    return config.live
+def _live() -> Live:
+    return cast("ChatConfig", apps.get_app_config("chat")).live
 
 
 def _config(person: User) -> dict[str, Any]:
     return {
-        "me": {"person": str(person.pk), "name": person.shown_name},
+        "me": {"person": person_key(person.pk), "name": person.shown_name},
         "timeZone": person.time_zone or settings.TIME_ZONE,
         "language": get_language(),
     }

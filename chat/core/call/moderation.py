@@ -28,11 +28,10 @@ def remove(call: Call | None, actor: str, id: str, ban: bool, now: float) -> Cha
     target = _target(call, id)
     draft = Draft(call)
     draft.set(removed=call.removed | {target.person})
-    for one in (*call.participants, *(waiting.arrival for waiting in call.waiting)):
-        if one.person == target.person:
-            draft.tell(one.id, ModerationApplied(action="ban" if ban else "remove", by=host.name))
-            draft.close(one.id, CloseCode.REMOVED)
-            vacate(draft, one.id, "removed")
+    for device in call.devices(target.person):
+        draft.tell(device, ModerationApplied(action="ban" if ban else "remove", by=host.name))
+        draft.close(device, CloseCode.REMOVED)
+        vacate(draft, device, "removed")
     unlock_when_empty(draft, now)
     return draft.done()
 

@@ -103,13 +103,18 @@ class Call(Struct, frozen=True):
         """Whoever has this id and waits."""
         return next((one for one in self.waiting if one.id == id), None)
 
+    def devices(self, person: str) -> list[str]:
+        """The ids under which somebody is seated or waits."""
+        everyone: list[Participant | Arrival] = [*self.participants, *(one.arrival for one in self.waiting)]
+        return [one.id for one in everyone if one.person == person]
+
     @property
     def has_host(self) -> bool:
         return any(one.role == "host" for one in self.participants)
 
     def ids(self) -> frozenset[str]:
         """Everyone who holds a lease: seated and waiting."""
-        return frozenset(one.id for one in (*self.participants, *self.waiting))
+        return frozenset([*(one.id for one in self.participants), *(one.id for one in self.waiting)])
 
     def info(self) -> CallInfo:
         """Where the call stands, for the wire."""
