@@ -4,10 +4,11 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.contrib.staticfiles.storage import staticfiles_storage as storage
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JavaScriptCatalog
@@ -18,29 +19,27 @@ def import_map() -> dict[str, dict[str, str]]:
 
     Empty while static files are not hashed (DEBUG). Source: HTML, section 8.1.5.1 (import maps).
     """
-    if settings.DEBUG or not getattr(staticfiles_storage, "hashed_files", None):
+    if settings.DEBUG or not getattr(storage, "hashed_files", None):
         return {"imports": {}}
-    return _import_map_of(staticfiles_storage.manifest_hash)
+    return _import_map_of(cast("ManifestStaticFilesStorage", storage).manifest_hash)
 
 
 @cache
 def _import_map_of(manifest: str) -> dict[str, dict[str, str]]:
+    files = cast("ManifestStaticFilesStorage", storage)
     modules = {
-        staticfiles_storage.base_url + name: hashed
-        for name, hashed in sorted(staticfiles_storage.hashed_files.items())
+        name: hashed
+        for name, hashed in sorted(files.hashed_files.items())
         if name.startswith("js/") and name.endswith(".js")
     }
     return {
-        "imports": {plain: staticfiles_storage.base_url + hashed for plain, hashed in modules.items()},
-        "integrity": {
-            staticfiles_storage.base_url + hashed: _integrity(Path(staticfiles_storage.path(hashed)))
-            for hashed in modules.values()
-        },
+        "imports": {f"{files.base_url}{name}": f"{files.base_url}{hashed}" for name, hashed in modules.items()},
+        "integrity": {f"{files.base_url}{hashed}": _integrity(files.path(hashed)) for hashed in modules.values()},
     }
 
 
-def _integrity(file: Path) -> str:
-    return "sha384-" + base64.b64encode(hashlib.sha384(file.read_bytes()).digest()).decode()
+def _integrity(file: str) -> str:
+    return "sha384-" + base64.b64encode(hashlib.sha384(Path(file).read_bytes()).digest()).decode()
 
 
 def js_catalog() -> dict[str, Any]:
@@ -55,5 +54,7 @@ def js_catalog() -> dict[str, Any]:
 @cache
 def _js_catalog_of(language: str) -> dict[str, Any]:
     view = JavaScriptCatalog()
-    view.translation = DjangoTranslation(language, domain="djangojs", localedirs=list(settings.LOCALE_PATHS))
+    view.translation = DjangoTranslation(
+        language, domain="djangojs", localedirs=[str(folder) for folder in settings.LOCALE_PATHS]
+    )
     return {"messages": view.get_catalog(), "plural": "0"}

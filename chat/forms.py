@@ -1,7 +1,7 @@
 """What people fill in."""
 
 import unicodedata
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
@@ -9,9 +9,10 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chat.models import User
+from chat.models import Room, User
 
 INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 JOINERS = "\u200c\u200d"
@@ -51,14 +52,14 @@ class PersonFieldsMixin:
         email = self.cleaned_data["email"].lower()
         return self._free("email", email, _("Somebody has this e-mail address already."))
 
-    def _free(self, name: str, value: str, message: str) -> str:
+    def _free(self, name: str, value: str, message: Promise) -> str:
         others = User.objects.exclude(pk=self.instance.pk)
         if value and others.filter(**{f"{name}__iexact": value}).exists():
-            raise ValidationError(message, code="unique")
+            raise ValidationError(str(message), code="unique")
         return value
 
 
-class PreferencesForm(PersonFieldsMixin, forms.ModelForm[User]):
+class PreferencesForm(PersonFieldsMixin, forms.ModelForm):
     """What a person decides about themselves."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
@@ -70,8 +71,7 @@ class PreferencesForm(PersonFieldsMixin, forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zone = self.fields["time_zone"]
-        assert isinstance(zone, forms.ChoiceField)
+        zone = cast("forms.ChoiceField", self.fields["time_zone"])
         zone.choices = time_zone_choices(self.instance.time_zone)
 
 
@@ -86,7 +86,7 @@ def time_zone_choices(current: str) -> list[tuple[str, Any]]:
     return [("", own), ("UTC", "UTC"), *areas.items()]
 
 
-class FirstAdministratorForm(PersonFieldsMixin, BaseUserCreationForm[User]):
+class FirstAdministratorForm(PersonFieldsMixin, BaseUserCreationForm):
     """The account that makes all others."""
 
     class Meta:
@@ -105,5 +105,42 @@ class FirstAdministratorForm(PersonFieldsMixin, BaseUserCreationForm[User]):
         return super().save(commit)
 
 
-class ChoosePasswordForm(SetPasswordForm[User]):
+class ChoosePasswordForm(SetPasswordForm):
     """A new password, typed twice."""
+
+
+# The administrators' forms
+
+
+class NewPersonForm(PersonFieldsMixin, forms.ModelForm):
+    """A new account, without a password: the person sets it by a one-time link."""
+
+    class Meta:
+        model = User
+        fields = ["username", "email", "display_name", "language"]
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class PersonForm(PersonFieldsMixin, forms.ModelForm):
+    """An account as administrators see it. The password is not among its fields."""
+
+    class Meta:
+        model = User
+        exclude = ["password", "first_name", "last_name"]  # noqa: DJ006 - the admin names the fields it shows
+
+
+class RoomForm(forms.ModelForm):
+    """A room as administrators see it."""
+
+    class Meta:
+        model = Room
+        fields = ["name", "slug", "description", "is_open", "entry", "capacity", "lobby"]
+
+    def clean_name(self) -> str:
+        return tidy_name(self.cleaned_data["name"])
+
+    def clean_description(self) -> str:
+        return tidy_name(self.cleaned_data["description"])

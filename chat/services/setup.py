@@ -20,7 +20,7 @@ PASSWORD_HOURS = 24
 TOKEN_BYTES = 32
 
 
-class LinkRefused(Exception):
+class LinkRefusedError(Exception):
     """The link is unknown, used, too old, or not needed any more. Which of these is not told."""
 
 
@@ -30,9 +30,9 @@ def administrator_exists() -> bool:
 
 
 def make_first_administrator_link() -> str:
-    """The path of a new setup link, "/setup/<token>/"; every earlier one ends. Raises LinkRefused when not needed."""
+    """The path of a new setup link, "/setup/<token>/"; earlier ones end. Raises LinkRefusedError when not needed."""
     if administrator_exists():
-        raise LinkRefused
+        raise LinkRefusedError
     SetupLink.objects.filter(person=None, used_at=None).delete()
     return reverse("setup", args=[_make(None, timedelta(minutes=SETUP_MINUTES))])
 
@@ -44,32 +44,32 @@ def make_password_link(person: User) -> str:
 
 
 def check_setup_link(token: str) -> None:
-    """Raises LinkRefused when this token does not make the first administrator."""
+    """Raises LinkRefusedError when this token does not make the first administrator."""
     if administrator_exists() or not _open_links(token).filter(person=None).exists():
-        raise LinkRefused
+        raise LinkRefusedError
 
 
 def redeem_setup_link(token: str, save: Callable[[], User]) -> User:
-    """save: makes the account; it is called at most once per link. Raises LinkRefused."""
+    """save: makes the account; it is called at most once per link. Raises LinkRefusedError."""
     with transaction.atomic():
         if not _open_links(token).filter(person=None).update(used_at=timezone.now()) or administrator_exists():
-            raise LinkRefused
+            raise LinkRefusedError
         return save()
 
 
 def person_of_password_link(token: str) -> User:
-    """Whose password this token may set. Raises LinkRefused."""
+    """Whose password this token may set. Raises LinkRefusedError."""
     link = _open_links(token).filter(person__is_active=True).select_related("person").first()
     if link is None or link.person is None:
-        raise LinkRefused
+        raise LinkRefusedError
     return link.person
 
 
 def redeem_password_link(token: str, save: Callable[[], User]) -> User:
-    """save: sets the password; it is called at most once per link. Raises LinkRefused."""
+    """save: sets the password; it is called at most once per link. Raises LinkRefusedError."""
     with transaction.atomic():
         if not _open_links(token).filter(person__is_active=True).update(used_at=timezone.now()):
-            raise LinkRefused
+            raise LinkRefusedError
         return save()
 
 

@@ -3,15 +3,16 @@
 import json
 from typing import Any
 
-import lucide
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
 from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
 
 from chat.assets import import_map, js_catalog
 from chat.names import hue, initials
+from chat.services.people import person_key
 
 register = template.Library()
 
@@ -19,10 +20,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True, name="importmap")
 def importmap_tag(context: Context) -> SafeString:
     """The import map; must stand before the first module. The only inline script of the portal."""
-    text = json.dumps(import_map()).replace("<", "\\u003C")
-    return format_html(
-        '<script type="importmap" nonce="{}">{}</script>', context["request"].csp_nonce, mark_safe(text)
-    )
+    text = SafeString(json.dumps(import_map()).replace("<", "\\u003C"))
+    return format_html('<script type="importmap" nonce="{}">{}</script>', context["request"].csp_nonce, text)
 
 
 @register.simple_tag(name="js_catalog")
@@ -32,16 +31,16 @@ def js_catalog_tag() -> SafeString:
 
 
 @register.simple_tag
-def icon(name: str, small: bool = False) -> SafeString:
+def icon(name: str, small: bool = False) -> str:
     """A lucide icon, inlined and hidden from assistive technology: its button carries the word."""
-    classes = "i i-s" if small else "i"
-    return mark_safe(lucide._render_icon(name, None, **{"class": classes, "aria-hidden": "true"}))
+    drawing: str = lucide(name, size=None, **{"class": "i i-s" if small else "i", "aria-hidden": "true"})
+    return drawing
 
 
 @register.inclusion_tag("parts/disc.html")
 def disc(person: Any, large: bool = False) -> dict[str, Any]:
     """person: a User. The round letters beside a name."""
-    return {"letters": initials(person.shown_name), "hue": hue(str(person.pk)), "large": large}
+    return {"letters": initials(person.shown_name), "hue": hue(person_key(person.pk)), "large": large}
 
 
 @register.inclusion_tag("parts/field.html")

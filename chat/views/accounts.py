@@ -19,8 +19,7 @@ from chat.models import User
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
     """Name, language and time zone."""
-    assert isinstance(request.user, User)
-    person = User.objects.get(pk=request.user.pk)
+    person = User.objects.get(username=request.user.get_username())
     form = PreferencesForm(request.POST or None, instance=person)
     if form.is_valid():
         form.save()

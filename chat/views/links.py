@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from chat.forms import ChoosePasswordForm, FirstAdministratorForm
 from chat.models import User
 from chat.services import setup
-from chat.services.setup import LinkRefused
+from chat.services.setup import LinkRefusedError
 
 
 @sensitive_post_parameters()
@@ -26,7 +26,7 @@ def first_administrator(request: HttpRequest, token: str) -> HttpResponse:
         setup.check_setup_link(token)
         if form.is_valid():
             return _signed_in(request, setup.redeem_setup_link(token, form.save))
-    except LinkRefused:
+    except LinkRefusedError:
         return render(request, "chat/link_refused.html", status=404)
     return render(request, "chat/setup.html", {"form": form})
 
@@ -43,7 +43,7 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
         form = ChoosePasswordForm(person, request.POST or None)
         if form.is_valid():
             return _signed_in(request, setup.redeem_password_link(token, form.save))
-    except LinkRefused:
+    except LinkRefusedError:
         return render(request, "chat/link_refused.html", status=404)
     return render(request, "chat/set_password.html", {"form": form, "person": person})
 
