@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from chat.views import accounts, links, pages
+from chat.views import accounts, certificate, links, pages
 
 urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
@@ -30,5 +30,7 @@ urlpatterns: list[URLPattern] = [
         name="account_reset_password_from_key_done",
     ),
     path(".well-known/change-password", RedirectView.as_view(pattern_name="account_change_password")),
+    path("certificate/", certificate.certificate, name="certificate"),
+    path("certificate/kaigi-authority.crt", certificate.authority_file, name="authority_file"),
     path("healthz", accounts.healthz, name="healthz"),
 ]

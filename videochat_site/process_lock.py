@@ -12,7 +12,7 @@ class DataFolderTaken(Exception):
 
 @contextmanager
 def hold_data_folder(folder: Path) -> Iterator[None]:
-    """Holds the folder for as long as the block runs; the system lets go when the process dies. Raises DataFolderTaken."""
+    """Holds the folder while the block runs; the system lets go when the process dies. Raises DataFolderTaken."""
     with (folder / "serving.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -171,7 +171,7 @@ def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
 def _load_key(file: Path) -> ec.EllipticCurvePrivateKey:
     key = serialization.load_pem_private_key(file.read_bytes(), None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise ValueError(f"{file} holds another kind of key")  # noqa: TRY004
+        raise ValueError(f"{file} holds another kind of key")
     return key
 
 

@@ -22,7 +22,7 @@ def announcement(place: Place) -> list[str]:
     """The address, where the data lies, and what is left to do: one line each."""
     lines = ["", f"Kaigi is at    {place.address}", *(f"               {address}" for address in place.others)]
     lines += [f"Its data is in {settings.DATA_DIR}", ""]
-    lines += local_network(place) if place.fingerprint else this_machine()
+    lines += local_network(place, place.made.fingerprint) if place.made else this_machine()
     if not administrator_exists():
         lines += first_administrator(place)
     return [*lines, "", "Ctrl-C stops it."]
@@ -33,7 +33,7 @@ def this_machine() -> list[str]:
     return ["Browsers give a camera to this address on this machine only. For other machines: ./run --https"]
 
 
-def local_network(place: Place) -> list[str]:
+def local_network(place: Place, fingerprint: str) -> list[str]:
     """How a phone gets there, and why its browser warns at first."""
     code = io.StringIO()
     segno.make(place.address).terminal(out=code, compact=True)
@@ -41,7 +41,7 @@ def local_network(place: Place) -> list[str]:
         code.getvalue(),
         f"Browsers warn until they trust this machine: {place.address}/certificate/ has the steps.",
         "The certificate there must have this SHA-256 fingerprint:",
-        place.fingerprint,
+        fingerprint,
     ]
 
 

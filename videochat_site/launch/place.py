@@ -5,41 +5,42 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from chat.https.addresses import local_addresses, local_names
+from chat.https.authority import Made, prepare_certificate
 from videochat_site.launch.refusal import Refusal
+
+EVERY_INTERFACE = "0.0.0.0"  # noqa: S104
 
 
 @dataclass(frozen=True)
 class Place:
-    """host and port to listen on; address: what people type; key and certificate: PEM files, for https only."""
+    """host and port to listen on; address: what people type; made: the certificate, for https only."""
 
     host: str
     port: int
     address: str
     others: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    key: Path | None = None
-    certificate: Path | None = None
-    authority: Path | None = None
-    fingerprint: str = ""
+    made: Made | None = None
 
     @property
     def arguments(self) -> list[str]:
         """The server's command line."""
-        if not self.key:
+        if not self.made:
             return ["--bind", self.host, "--port", str(self.port)]
         from twisted.internet.endpoints import quoteStringArgument
 
-        key, certificate = quoteStringArgument(str(self.key)), quoteStringArgument(str(self.certificate))
+        key, certificate = quoteStringArgument(str(self.made.key)), quoteStringArgument(str(self.made.certificate))
         return ["--endpoint", f"ssl:{self.port}:privateKey={key}:certKey={certificate}:interface={self.host}"]
 
     def enter_environment(self) -> None:
         """Tells the settings what follows from the place; what the environment says already stands."""
         os.environ.setdefault("SITE_URL", self.address)
-        if self.key:
+        if self.made:
             # A browser that remembers "https only" for a name of this machine would lock its other services out.
             os.environ.setdefault("HSTS_SECONDS", "0")
             os.environ.setdefault("ALLOWED_HOSTS", ",".join(self.names))
-            os.environ["LOCAL_AUTHORITY"] = str(self.authority)
+            os.environ["LOCAL_AUTHORITY"] = str(self.made.authority)
 
 
 def this_machine(port: int) -> Place:
@@ -49,9 +50,6 @@ def this_machine(port: int) -> Place:
 
 def local_network(port: int, folder: Path) -> Place:
     """https on every interface, by the authority in the folder. Raises Refusal."""
-    from chat.https.addresses import local_addresses, local_names
-    from chat.https.authority import prepare_certificate
-
     addresses = local_addresses()
     try:
         made = prepare_certificate(folder, local_names(), addresses)
@@ -60,17 +58,7 @@ def local_network(port: int, folder: Path) -> Place:
     hosts = [*(address for address in made.addresses if address != "127.0.0.1"), *made.names]
     first, *others = [f"https://{host}:{port}" for host in hosts]
     names = (*made.names, *made.addresses)
-    return Place(
-        "0.0.0.0",
-        port,
-        first,
-        tuple(others),
-        names,
-        made.key,
-        made.certificate,
-        made.authority,
-        made.fingerprint,  # noqa: S104
-    )
+    return Place(EVERY_INTERFACE, port, first, tuple(others), names, made)
 
 
 def see_that_port_is_free(place: Place) -> None:
