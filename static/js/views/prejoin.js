@@ -1,0 +1,117 @@
+/** Before joining: picture, devices, who is inside, and the one button. */
+
+import { element, find, icon } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { DeviceFields } from "./device_fields.js";
+import { InsideList } from "./inside_list.js";
+import { OwnPicture } from "./own_picture.js";
+import { playTestSound } from "./test_sound.js";
+
+/** @typedef {import("./types.js").CallState} CallState */
+/** @typedef {import("./choices.js").Choices} Choices */
+
+const LEVEL_MS = 80;
+
+export class PreJoin {
+  #root;
+  #intents;
+  #choices;
+  #picture;
+  #fields;
+  #inside;
+  #join;
+  #speaker = "";
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #metering;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {{playback: import("./playback.js").Playback, clock: import("./clock.js").Clock, choices: Choices,
+   *   intents: Record<"join" | "setMicrophone" | "setCamera" | "chooseMicrophone" | "chooseCamera" | "chooseSpeaker", import("./types.js").Intent>,
+   *   level: () => number}} options
+   */
+  constructor(root, { playback, clock, choices, intents, level }) {
+    this.#root = root;
+    this.#intents = intents;
+    this.#choices = choices;
+    this.#picture = new OwnPicture(find("#mirror", root), { playback, ...intents });
+    this.#fields = new DeviceFields(find("#devices", root), intents);
+    this.#inside = new InsideList(find(".who", root), clock);
+    this.#join = find("[data-action=join]", root, HTMLButtonElement);
+    this.#join.addEventListener("click", () => this.#enter());
+    find("[data-action=play-sound]", root).addEventListener("click", () => playTestSound(this.#speaker));
+    this.#option("#join-muted", "joinMuted");
+    this.#option("#mirror-picture", "mirror");
+    this.#metering = setInterval(() => !root.hidden && this.#fields.level(level()), LEVEL_MS);
+  }
+
+  stop() {
+    clearInterval(this.#metering);
+  }
+
+  /** @param {CallState} state */
+  render(state) {
+    this.#root.hidden = state.phase !== "prejoin" && state.phase !== "joining";
+    if (this.#root.hidden) return this.#picture.release();
+    this.#speaker = state.speakerId ?? "";
+    this.#picture.render(state, this.#choices.get("mirror"));
+    this.#fields.render(state);
+    this.#inside.render(state.room.inside);
+    this.#about(state.room);
+    this.#showJoin(state);
+  }
+
+  /** @param {import("./types.js").Room} room */
+  #about(room) {
+    find("h1", this.#root).textContent = room.name;
+    find("#room-description", this.#root).textContent = room.description;
+    const mark = find("#room-mark", this.#root);
+    mark.hidden = !room.locked && !room.lobby;
+    const word = room.locked ? gettext("Locked") : gettext("Lobby");
+    if (!mark.hidden && mark.textContent !== word) mark.replaceChildren(icon(room.locked ? "lock" : "door-open"), element("span", null, word));
+  }
+
+  /** @param {CallState} state */
+  #showJoin(state) {
+    const why = whyNot(state);
+    const note = find("#why", this.#root);
+    note.hidden = !why;
+    if (note.textContent !== why) note.textContent = why;
+    const label = state.phase === "joining" ? gettext("Joining…") : verb(state);
+    if (this.#join.textContent !== label) this.#join.textContent = label;
+    this.#join.setAttribute("aria-disabled", String(Boolean(why) || state.phase === "joining"));
+  }
+
+  #enter() {
+    if (this.#join.getAttribute("aria-disabled") === "true") return;
+    if (this.#choices.get("joinMuted")) this.#intents.setMicrophone(false);
+    this.#intents.join();
+  }
+
+  /**
+   * @param {string} selector
+   * @param {"joinMuted" | "mirror"} name
+   */
+  #option(selector, name) {
+    const box = find(selector, this.#root, HTMLInputElement);
+    box.checked = this.#choices.get(name);
+    box.addEventListener("change", () => this.#choices.set(name, box.checked));
+  }
+}
+
+/** @param {CallState} state */
+function verb({ room }) {
+  const format = room.locked && room.role !== "host" ? gettext("Knock at %(room)s") : room.inside.length ? gettext("Join %(room)s") : gettext("Go in to %(room)s");
+  return interpolate(format, { room: room.name });
+}
+
+/** @param {CallState} state */
+function whyNot({ room, connection, me }) {
+  if (!room.is_open) return gettext("This room is closed.");
+  if (connection === "lost") return gettext("No connection to the portal. You can join as soon as it is back.");
+  const away = room.inside.filter((inside) => inside.person !== me.person);
+  if (away.length === room.inside.length && room.inside.length >= room.capacity) {
+    return interpolate(gettext("All %(count)s places are taken. Joining opens as soon as one is free."), { count: room.capacity });
+  }
+  return "";
+}

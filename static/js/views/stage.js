@@ -1,0 +1,124 @@
+/** The stage: a tile for everyone, placed by the layout, and who speaks. Tiles are never made twice nor moved in the page. */
+
+import { find } from "../lib/dom.js";
+import { gridLayout, stripLayout } from "./layout.js";
+import { Tile } from "./tile.js";
+
+/** @typedef {import("./types.js").CallState} CallState */
+
+const GAP = 12;
+const NARROW_GAP = 8;
+const NARROW = 820;
+const SMALL_TILE = 260;
+const LEVELS_MS = 100;
+const SPEAKING_LEVEL = 0.06;
+
+export class Stage {
+  #root;
+  #playback;
+  #levelOf;
+  #alone;
+  /** @type {Map<string, Tile>} */
+  #tiles = new Map();
+  #strip = false;
+  #mirrored = true;
+  #resize = new ResizeObserver(() => this.#place());
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #listening;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {{playback: import("./playback.js").Playback, levelOf: (id: string) => number}} options  levels 0 to 1
+   */
+  constructor(root, { playback, levelOf }) {
+    this.#root = root;
+    this.#playback = playback;
+    this.#levelOf = levelOf;
+    this.#alone = find("#alone", root);
+  }
+
+  start() {
+    this.#resize.observe(this.#root);
+    this.#listening ??= setInterval(() => this.#listen(), LEVELS_MS);
+  }
+
+  stop() {
+    this.#resize.disconnect();
+    clearInterval(this.#listening);
+    this.#listening = undefined;
+    for (const tile of this.#tiles.values()) tile.remove();
+    this.#tiles.clear();
+  }
+
+  /**
+   * @param {CallState} state
+   * @param {{strip: boolean, mirrored: boolean}} look  strip: a screen has the stage
+   */
+  render(state, { strip, mirrored }) {
+    this.#strip = strip;
+    this.#mirrored = mirrored;
+    const here = new Set(state.participants.map((participant) => participant.id));
+    for (const [id, tile] of this.#tiles) if (!here.has(id)) this.#end(id, tile);
+    let before = this.#alone.previousElementSibling;
+    for (const participant of [...state.participants].reverse()) before = this.#seat(participant, before);
+    this.#alone.hidden = state.participants.length !== 1 || strip;
+    this.#root.dataset.count = String(state.participants.length);
+    this.#place();
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
+  react(id, name) {
+    this.#tiles.get(id)?.react(name);
+  }
+
+  /**
+   * Updates a tile, or makes it at its place in the order.
+   * @param {import("./types.js").Participant} participant
+   * @param {Element | null} last  the tile that stands at this place now
+   * @returns {Element | null} the tile before this one
+   */
+  #seat(participant, last) {
+    const known = this.#tiles.get(participant.id);
+    if (known) {
+      known.update(participant, this.#mirrored);
+      return known.root === last ? known.root.previousElementSibling : last;
+    }
+    const tile = new Tile(participant, this.#playback);
+    tile.update(participant, this.#mirrored);
+    this.#tiles.set(participant.id, tile);
+    if (last) last.after(tile.root);
+    else this.#root.prepend(tile.root);
+    return last;
+  }
+
+  /**
+   * @param {string} id
+   * @param {Tile} tile
+   */
+  #end(id, tile) {
+    tile.remove();
+    this.#tiles.delete(id);
+  }
+
+  #place() {
+    const { clientWidth: width, clientHeight: height } = this.#root;
+    const gap = window.innerWidth <= NARROW ? NARROW_GAP : GAP;
+    const tiles = [...this.#root.querySelectorAll(".tile")].map((node) => this.#tileOf(node));
+    const boxes = this.#strip ? stripLayout(tiles.length, width, height, NARROW_GAP) : gridLayout(tiles.length, width, height, gap);
+    this.#root.classList.toggle("strip", this.#strip);
+    this.#root.classList.toggle("small", !this.#strip && boxes.some((box) => box.width < SMALL_TILE));
+    boxes.forEach((box, at) => tiles[at]?.place(box));
+  }
+
+  /** @param {Element} node */
+  #tileOf(node) {
+    return this.#tiles.get(/** @type {HTMLElement} */ (node).dataset.participant ?? "");
+  }
+
+  #listen() {
+    for (const [id, tile] of this.#tiles) tile.speaks(this.#levelOf(id) > SPEAKING_LEVEL);
+  }
+}
