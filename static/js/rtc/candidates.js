@@ -1,0 +1,107 @@
+import { Timer } from "../lib/timing.js";
+
+const BATCH_MS = 100;
+const BATCH_MOST = 20;
+const QUEUE_MOST = 200;
+
+/**
+ * A host's TCP candidates are "active" ones that no browser listens for: half of all, for nothing (RFC 6544, section 4.5).
+ * @param {string} line  an SDP candidate
+ */
+const isTcp = (line) => /candidate:\S+ \d+ tcp /i.test(line);
+
+/**
+ * @param {string} sdp
+ * @returns {string} without its TCP candidates
+ */
+export function withoutTcp(sdp) {
+  return sdp.replace(/^a=candidate:.*\r?\n/gm, (line) => (isTcp(line) ? "" : line));
+}
+
+/** Candidates found after their description was sent, told in batches. Until `open`, they ride inside the description. */
+export class CandidateBatches {
+  #send;
+  #timer;
+  #open = false;
+  #ended = false;
+  /** @type {RTCIceCandidateInit[]} */
+  #found = [];
+
+  /**
+   * @param {import("../lib/timing.js").Clock} clock
+   * @param {(batch: {candidates: RTCIceCandidateInit[], end: boolean}) => boolean} send  false: not sent, kept
+   */
+  constructor(clock, send) {
+    this.#send = send;
+    this.#timer = new Timer(clock, () => this.flush());
+  }
+
+  /** A new description gathers anew. */
+  hold() {
+    this.#open = false;
+    this.#ended = false;
+    this.#found = [];
+    this.#timer.stop();
+  }
+
+  /** The description goes out now, with all that was found so far. */
+  open() {
+    this.#open = true;
+    this.#found = [];
+  }
+
+  /** @param {RTCIceCandidate | null} candidate  null: there are no more */
+  add(candidate) {
+    if (!candidate?.candidate) this.#ended = true;
+    else if (!isTcp(candidate.candidate)) this.#found.push(plain(candidate));
+    if (this.#open && this.#found.length > 0 && !this.#timer.running) this.#timer.start(BATCH_MS);
+  }
+
+  flush() {
+    this.#timer.stop();
+    while (this.#open && this.#found.length > 0) {
+      const candidates = this.#found.slice(0, BATCH_MOST);
+      const end = this.#ended && candidates.length === this.#found.length;
+      if (!this.#send({ candidates, end })) return;
+      this.#found.splice(0, candidates.length);
+    }
+  }
+
+  stop() {
+    this.hold();
+  }
+}
+
+/** Candidates that came before the description they belong to. */
+export class CandidateQueue {
+  /** @type {{offer: number, candidates: RTCIceCandidateInit[]}[]} */
+  #waiting = [];
+
+  /**
+   * @param {number} offer
+   * @param {RTCIceCandidateInit[]} candidates
+   */
+  put(offer, candidates) {
+    this.#waiting.push({ offer, candidates });
+    if (this.#waiting.length > QUEUE_MOST) this.#waiting.shift();
+  }
+
+  /**
+   * What waits for this offer; older ones are forgotten.
+   * @param {number} offer
+   */
+  take(offer) {
+    const mine = this.#waiting.filter((waiting) => waiting.offer === offer);
+    this.#waiting = this.#waiting.filter((waiting) => waiting.offer > offer);
+    return mine.flatMap(({ candidates }) => candidates);
+  }
+}
+
+/**
+ * Exactly the fields of the protocol, whatever a browser adds.
+ * @param {RTCIceCandidate} candidate
+ * @returns {RTCIceCandidateInit}
+ */
+function plain({ candidate, sdpMid, sdpMLineIndex, usernameFragment }) {
+  return { candidate, sdpMid, sdpMLineIndex, usernameFragment };
+}

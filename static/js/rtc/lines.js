@@ -1,0 +1,102 @@
+/** @typedef {"microphone" | "camera" | "screen"} Source */
+
+/** @type {readonly Source[]} The order of the lines in every offer. */
+export const SOURCES = Object.freeze(["microphone", "camera", "screen"]);
+const KINDS = Object.freeze({ microphone: "audio", camera: "video", screen: "video" });
+
+/**
+ * The three media lines of one RTCPeerConnection, negotiated once; everything after is replaceTrack.
+ * Lines are known by the order of the offer's m-lines, never by the order of getTransceivers().
+ */
+export class Lines {
+  #pc;
+  #stream;
+  /** @type {Map<Source, RTCRtpTransceiver>} */
+  #transceivers = new Map();
+  /** @type {Map<Source, MediaStreamTrack | null>} */
+  #tracks = new Map();
+
+  /**
+   * @param {RTCPeerConnection} pc
+   * @param {Iterable<[Source, MediaStreamTrack | null]>} tracks  what is sent now
+   * @param {MediaStream | null} stream  one for microphone and camera: the far side keeps lips and voice together by it
+   */
+  constructor(pc, tracks, stream) {
+    this.#pc = pc;
+    this.#stream = stream;
+    this.#tracks = new Map(tracks);
+  }
+
+  /** On the offering side, before the first offer. @returns {Promise<void>} */
+  open() {
+    for (const source of SOURCES) {
+      const options = /** @type {RTCRtpTransceiverInit} */ ({ direction: "sendrecv", streams: this.#streams(source) });
+      this.#transceivers.set(source, this.#pc.addTransceiver(KINDS[source], options));
+    }
+    return this.#fill();
+  }
+
+  /**
+   * On the answering side, between an offer and its answer.
+   * @param {string} sdp  the offer
+   * @returns {Promise<void>}
+   */
+  adopt(sdp) {
+    const mids = mediaMids(sdp);
+    for (const transceiver of this.#pc.getTransceivers()) {
+      const source = SOURCES[mids.indexOf(transceiver.mid ?? "")];
+      if (!source || this.#transceivers.get(source) === transceiver) continue;
+      transceiver.direction = "sendrecv";
+      transceiver.sender.setStreams?.(...this.#streams(source));
+      this.#transceivers.set(source, transceiver);
+    }
+    return this.#fill();
+  }
+
+  /**
+   * @param {Source} source
+   * @param {MediaStreamTrack | null} track
+   * @returns {Promise<void>}
+   */
+  async send(source, track) {
+    this.#tracks.set(source, track);
+    await this.#transceivers.get(source)?.sender.replaceTrack(track);
+  }
+
+  /** What comes in, by source. @returns {[Source, MediaStreamTrack][]} */
+  get received() {
+    return SOURCES.flatMap((source) => {
+      const track = this.#transceivers.get(source)?.receiver.track;
+      return track ? [/** @type {[Source, MediaStreamTrack]} */ ([source, track])] : [];
+    });
+  }
+
+  async #fill() {
+    await Promise.all([...this.#transceivers].map(([source, { sender }]) => this.#fillOne(source, sender)));
+  }
+
+  /**
+   * @param {Source} source
+   * @param {RTCRtpSender} sender
+   */
+  async #fillOne(source, sender) {
+    const track = this.#tracks.get(source) ?? null;
+    if (sender.track !== track) await sender.replaceTrack(track);
+  }
+
+  /** @param {Source} source */
+  #streams(source) {
+    return this.#stream && source !== "screen" ? [this.#stream] : [];
+  }
+}
+
+/**
+ * The mids of the audio and video lines, in order.
+ * @param {string} sdp
+ * @returns {string[]}
+ */
+export function mediaMids(sdp) {
+  const sections = sdp.split(/^m=/m).slice(1);
+  const media = sections.filter((section) => /^(audio|video) /.test(section));
+  return media.map((section) => /^a=mid:(\S+)/m.exec(section)?.[1] ?? "");
+}

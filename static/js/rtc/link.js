@@ -1,0 +1,158 @@
+import { systemClock } from "../lib/timing.js";
+import { Healing } from "./healing.js";
+import { Lines } from "./lines.js";
+import { Negotiation } from "./negotiation.js";
+
+/** @typedef {import("./lines.js").Source} Source */
+/** @typedef {{type: string, link: string, offer?: number, description?: RTCSessionDescriptionInit,
+ *   candidates?: RTCIceCandidateInit[], what?: string}} Signal  one that came in */
+/**
+ * @typedef {object} LinkOptions
+ * @property {string} id  names this RTCPeerConnection on both sides
+ * @property {boolean} offering  whether this side makes the offers
+ * @property {RTCConfiguration} configuration
+ * @property {Iterable<[Source, MediaStreamTrack | null]>} tracks  what is sent from the start
+ * @property {(message: {type: string} & Record<string, unknown>) => boolean} send  false: could not be sent
+ * @property {import("../lib/timing.js").Clock} [clock]
+ * @property {typeof RTCPeerConnection} [RTCPeerConnection]
+ * @property {typeof MediaStream} [MediaStream]
+ */
+
+/**
+ * One RTCPeerConnection with one other participant: three lines and two data channels from the start, and its healing.
+ *
+ * Events: "track" (detail: {source, track}), once a line; "state" (detail: LinkState); "renew": only a new link can help;
+ * "problem" (detail: error), for diagnosis. After close() none.
+ */
+export class Link extends EventTarget {
+  #id;
+  #offering;
+  #send;
+  #pc;
+  #lines;
+  #negotiation;
+  #healing;
+  #told = false;
+  #closed = false;
+
+  /** @param {LinkOptions} options */
+  constructor({ id, offering, configuration, tracks, send, clock = systemClock, ...platform }) {
+    super();
+    const { RTCPeerConnection = globalThis.RTCPeerConnection, MediaStream = globalThis.MediaStream } = platform;
+    this.#id = id;
+    this.#offering = offering;
+    this.#send = send;
+    const pc = new RTCPeerConnection({ ...configuration, bundlePolicy: "max-bundle" });
+    this.#pc = pc;
+    this.#lines = new Lines(pc, tracks, MediaStream ? new MediaStream() : null);
+    this.#negotiation = new Negotiation({ pc, offering, lines: this.#lines, clock, ...this.#reports() });
+    this.#healing = new Healing({ clock, offering, actions: this.#remedies() });
+  }
+
+  // Lifecycle
+
+  start() {
+    const pc = this.#pc;
+    pc.onconnectionstatechange = () => this.#closed || this.#healing.hears(pc.connectionState);
+    pc.createDataChannel("control", { negotiated: true, id: 0 });
+    pc.createDataChannel("files", { negotiated: true, id: 1 });
+    this.#healing.start();
+    this.#negotiation.start();
+  }
+
+  close() {
+    this.#closed = true;
+    this.#healing.stop();
+    this.#negotiation.stop();
+    this.#pc.close();
+  }
+
+  get id() {
+    return this.#id;
+  }
+
+  // Actions
+
+  /**
+   * @param {Source} source
+   * @param {MediaStreamTrack | null} track
+   */
+  setTrack(source, track) {
+    this.#lines.send(source, track).catch((error) => this.#tell("problem", error));
+  }
+
+  /** Finds a new way to the other side; does a healthy link no harm. */
+  restart() {
+    if (this.#offering) this.#negotiation.restart();
+    else this.#need("ice");
+  }
+
+  /** Says again what was not answered, or could not be said, while signaling was away. */
+  repeat() {
+    this.#negotiation.repeat();
+  }
+
+  /** @param {Signal} message  of this link; what does not fit is passed over */
+  signal({ type, offer = 0, description, candidates, what }) {
+    if (type === "signal.description" && description) this.#negotiation.describe(offer, description);
+    else if (type === "signal.candidates" && candidates) this.#negotiation.candidates(offer, candidates);
+    else if (type === "signal.need" && this.#offering) this.#needed(what);
+  }
+
+  /** @returns {Promise<RTCStatsReport>} */
+  stats() {
+    return this.#pc.getStats();
+  }
+
+  // Internals
+
+  #reports() {
+    return {
+      say: (/** @type {string} */ type, /** @type {Record<string, unknown>} */ fields) => this.#say(type, fields),
+      settled: () => this.#settled(),
+      problem: (/** @type {unknown} */ error) => this.#tell("problem", error),
+    };
+  }
+
+  #remedies() {
+    return {
+      restart: () => this.restart(),
+      renew: () => (this.#offering ? this.#tell("renew") : this.#need("new")),
+      state: (/** @type {import("./healing.js").LinkState} */ state) => this.#tell("state", state),
+    };
+  }
+
+  #settled() {
+    if (this.#told) return;
+    this.#told = true;
+    for (const [source, track] of this.#lines.received) this.#tell("track", { source, track });
+  }
+
+  /** @param {string | undefined} what */
+  #needed(what) {
+    if (what === "ice") this.#negotiation.restart();
+    else if (what === "media") this.#negotiation.negotiate();
+    else if (what === "new") this.#tell("renew");
+  }
+
+  /** @param {"ice" | "media" | "new"} what */
+  #need(what) {
+    this.#say("signal.need", { what });
+  }
+
+  /**
+   * @param {string} type
+   * @param {Record<string, unknown>} fields
+   */
+  #say(type, fields) {
+    return this.#send({ type, link: this.#id, ...fields });
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} [detail]
+   */
+  #tell(name, detail) {
+    if (!this.#closed) this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

@@ -1,0 +1,187 @@
+import { systemClock } from "../lib/timing.js";
+import { Link } from "./link.js";
+import { SOURCES } from "./lines.js";
+import { Peer } from "./peer.js";
+
+const EARLY_MS = 10_000;
+const EARLY_SENDERS = 16;
+const EARLY_EACH = 40;
+
+/** @typedef {import("./lines.js").Source} Source */
+/** @typedef {import("./link.js").Signal & {from: string}} SignalFrom */
+/** @typedef {{id: string, order: number}} Someone */
+/**
+ * @typedef {object} MeshDependencies
+ * @property {(options: import("./link.js").LinkOptions) => Link} [makeLink]
+ * @property {import("../lib/timing.js").Clock} [clock]
+ * @property {() => string} [newId]
+ */
+
+/**
+ * Everybody's links. Knows ids, tracks and states; no view ever sees more, so that a media server for larger rooms can
+ * stand in its place.
+ *
+ * Events: "track" (detail: {id, source, track}); "state" ({id, state}); "signal" (a message for the server);
+ * "problem" ({id, error}), for diagnosis.
+ */
+export class Mesh extends EventTarget {
+  #makeLink;
+  #clock;
+  #newId;
+  #order = 0;
+  /** @type {RTCConfiguration} */
+  #configuration = {};
+  #signaling = true;
+  /** @type {Map<string, Peer>} */
+  #peers = new Map();
+  /** @type {Map<Source, MediaStreamTrack | null>} */
+  #tracks = new Map(SOURCES.map((source) => [source, null]));
+  /** Signals of somebody whose arrival was not heard of yet. @type {Map<string, {at: number, message: SignalFrom}[]>} */
+  #early = new Map();
+
+  /** @param {MeshDependencies} [dependencies] */
+  constructor({ makeLink, clock = systemClock, newId = randomId } = {}) {
+    super();
+    this.#makeLink = makeLink ?? ((options) => new Link(options));
+    this.#clock = clock;
+    this.#newId = newId;
+  }
+
+  // Lifecycle
+
+  /**
+   * Who one is, before anybody is added.
+   * @param {{order: number, iceServers?: RTCIceServer[]}} self
+   */
+  enter({ order, iceServers = [] }) {
+    this.#order = order;
+    this.#configuration = { iceServers };
+  }
+
+  /** Ends every link; the own tracks stay set. */
+  clear() {
+    for (const id of [...this.#peers.keys()]) this.remove(id);
+    this.#early.clear();
+  }
+
+  // Who
+
+  /** The later one of a pair makes the offers. @param {Someone} participant  known already: nothing happens */
+  add({ id, order }) {
+    if (this.#peers.has(id)) return;
+    const peer = this.#makePeer(id, this.#order > order);
+    this.#peers.set(id, peer);
+    peer.start();
+    for (const { at, message } of this.#early.get(id) ?? []) {
+      if (this.#clock.now() - at <= EARLY_MS) peer.signal(message);
+    }
+    this.#early.delete(id);
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.#peers.get(id)?.stop();
+    this.#peers.delete(id);
+    this.#early.delete(id);
+  }
+
+  /** @param {string} id */
+  has(id) {
+    return this.#peers.has(id);
+  }
+
+  /** @param {string} id @returns {string} "connecting", "connected" or "failed" */
+  stateOf(id) {
+    return this.#peers.get(id)?.state ?? "failed";
+  }
+
+  // What
+
+  /**
+   * @param {Source} source
+   * @param {MediaStreamTrack | null} track  null: nothing is sent
+   */
+  setTrack(source, track) {
+    this.#tracks.set(source, track);
+    for (const peer of this.#peers.values()) peer.setTrack(source, track);
+  }
+
+  /** A message from the server, from anybody, about anything. @param {SignalFrom} message */
+  signal(message) {
+    const peer = this.#peers.get(message.from);
+    if (peer) peer.signal(message);
+    else this.#keep(message);
+  }
+
+  /** Whether signals can be sent now; what could not be said is said when they can again. @param {boolean} open */
+  setSignaling(open) {
+    const back = open && !this.#signaling;
+    this.#signaling = open;
+    if (back) for (const peer of this.#peers.values()) peer.repeat();
+  }
+
+  /** Every link looks for a new way, as after a change of network. */
+  restart() {
+    for (const peer of this.#peers.values()) peer.restart();
+  }
+
+  /** @param {string} id @returns {Promise<RTCStatsReport | null>} */
+  async stats(id) {
+    return this.#peers.get(id)?.stats() ?? null;
+  }
+
+  // Internals
+
+  /** @param {string} id @param {boolean} offering */
+  #makePeer(id, offering) {
+    const configuration = this.#configuration;
+    const peer = new Peer({
+      offering,
+      send: (message) => this.#send({ ...message, to: id }),
+      makeLink: (link, send) =>
+        this.#makeLink({ id: link, offering, configuration, tracks: this.#tracks, send, clock: this.#clock }),
+      newId: this.#newId,
+      clock: this.#clock,
+    });
+    peer.addEventListener("track", (event) => this.#tell("track", { id, ...detail(event) }));
+    peer.addEventListener("state", (event) => this.#tell("state", { id, state: detail(event) }));
+    peer.addEventListener("problem", (event) => this.#tell("problem", { id, error: detail(event) }));
+    return peer;
+  }
+
+  /** @param {Record<string, unknown>} message */
+  #send(message) {
+    if (this.#signaling) this.#tell("signal", message);
+    return this.#signaling;
+  }
+
+  /** @param {SignalFrom} message */
+  #keep(message) {
+    const kept = this.#early.get(message.from) ?? [];
+    if (kept.length === 0 && this.#early.size >= EARLY_SENDERS) this.#forgetOldest();
+    kept.push({ at: this.#clock.now(), message });
+    if (kept.length > EARLY_EACH) kept.shift();
+    this.#early.set(message.from, kept);
+  }
+
+  #forgetOldest() {
+    const [oldest] = this.#early.keys();
+    this.#early.delete(oldest);
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** @param {Event} event */
+function detail(event) {
+  return /** @type {CustomEvent} */ (event).detail;
+}
+
+/** 128 bits by chance, in the characters of the protocol's ids. */
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

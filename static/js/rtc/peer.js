@@ -1,0 +1,173 @@
+import { Timer } from "../lib/timing.js";
+
+const NO_LINK = "none";
+const FIRST_OFFER_MS = 8_000;
+const RENEW_APART_MS = 3_000;
+const EARLY_MOST = 40;
+const RETIRED_MOST = 50;
+
+/** @typedef {import("./link.js").Signal} Signal */
+/**
+ * @typedef {object} PeerOptions
+ * @property {boolean} offering
+ * @property {(id: string, send: (message: any) => boolean) => import("./link.js").Link} makeLink
+ * @property {(message: any) => boolean} send  false: could not be sent
+ * @property {() => string} newId
+ * @property {import("../lib/timing.js").Clock} clock
+ */
+
+/**
+ * One other participant: the link in use, its renewal, and signals that came before their link.
+ * A signal of an unknown link id means a new link, one of a retired id means nothing any more.
+ *
+ * Events: "track", "state", "problem", as of Link; "failed" stands until "connected".
+ */
+export class Peer extends EventTarget {
+  #offering;
+  #makeLink;
+  #send;
+  #newId;
+  #clock;
+  /** @type {import("./link.js").Link | null} */
+  #link = null;
+  /** @type {string[]} */
+  #retired = [];
+  /** @type {Signal[]} */
+  #early = [];
+  #state = "connecting";
+  #renewedAt = -Infinity;
+  #firstOffer;
+
+  /** @param {PeerOptions} options */
+  constructor({ offering, makeLink, send, newId, clock }) {
+    super();
+    this.#offering = offering;
+    this.#makeLink = makeLink;
+    this.#send = send;
+    this.#newId = newId;
+    this.#clock = clock;
+    this.#firstOffer = new Timer(clock, () => this.#askForFirstOffer());
+  }
+
+  // Lifecycle
+
+  start() {
+    if (this.#offering) this.#make(this.#newId());
+    else this.#firstOffer.start(FIRST_OFFER_MS);
+  }
+
+  stop() {
+    this.#firstOffer.stop();
+    this.#retire();
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  // Actions
+
+  /** @param {import("./lines.js").Source} source @param {MediaStreamTrack | null} track */
+  setTrack(source, track) {
+    this.#link?.setTrack(source, track);
+  }
+
+  restart() {
+    this.#link?.restart();
+  }
+
+  repeat() {
+    this.#link?.repeat();
+  }
+
+  /** @returns {Promise<RTCStatsReport | null>} */
+  async stats() {
+    return this.#link?.stats() ?? null;
+  }
+
+  /** @param {Signal} message */
+  signal(message) {
+    if (this.#retired.includes(message.link)) return this.#late(message);
+    if (message.link === this.#link?.id) return this.#link.signal(message);
+    if (this.#offering) return this.#foreign(message);
+    if (message.type === "signal.candidates") this.#keep(message);
+    if (message.type === "signal.description" && message.description?.type === "offer") this.#adopt(message);
+  }
+
+  // Internals
+
+  /** The far side still speaks of a link that was given up here: it has not heard of the new one. @param {Signal} message */
+  #late(message) {
+    if (this.#offering && message.type === "signal.need") this.#link?.repeat();
+  }
+
+  /** The far side has no link at all. @param {Signal} message */
+  #foreign(message) {
+    if (message.type === "signal.need" && message.what === "new") this.#renew();
+  }
+
+  /** @param {Signal} message */
+  #keep(message) {
+    this.#early.push(message);
+    if (this.#early.length > EARLY_MOST) this.#early.shift();
+  }
+
+  /** @param {Signal} offer */
+  #adopt(offer) {
+    this.#firstOffer.stop();
+    this.#retire();
+    const link = this.#make(offer.link);
+    link?.signal(offer);
+    for (const message of this.#early) if (message.link === offer.link) link?.signal(message);
+    this.#early = [];
+  }
+
+  #askForFirstOffer() {
+    this.#send({ type: "signal.need", link: NO_LINK, what: "new" });
+    this.#firstOffer.start(FIRST_OFFER_MS);
+  }
+
+  #renew() {
+    if (!this.#offering || this.#clock.now() - this.#renewedAt < RENEW_APART_MS) return;
+    this.#renewedAt = this.#clock.now();
+    this.#retire();
+    this.#make(this.#newId());
+  }
+
+  #retire() {
+    if (!this.#link) return;
+    this.#retired.push(this.#link.id);
+    if (this.#retired.length > RETIRED_MOST) this.#retired.shift();
+    this.#link.close();
+    this.#link = null;
+  }
+
+  /** @param {string} id */
+  #make(id) {
+    try {
+      const link = this.#makeLink(id, this.#send);
+      this.#link = link;
+      for (const name of ["track", "problem"]) link.addEventListener(name, (event) => this.#pass(event));
+      link.addEventListener("state", (event) => this.#stateIs(/** @type {CustomEvent} */ (event).detail));
+      link.addEventListener("renew", () => this.#renew());
+      link.start();
+      return link;
+    } catch (error) {
+      this.#stateIs("failed");
+      this.dispatchEvent(new CustomEvent("problem", { detail: error }));
+      return null;
+    }
+  }
+
+  /** @param {Event} event */
+  #pass(event) {
+    this.dispatchEvent(new CustomEvent(event.type, { detail: /** @type {CustomEvent} */ (event).detail }));
+  }
+
+  /** @param {string} state */
+  #stateIs(state) {
+    if (state === this.#state || (this.#state === "failed" && state === "connecting")) return;
+    this.#state = state;
+    this.dispatchEvent(new CustomEvent("state", { detail: state }));
+  }
+}
