@@ -23,6 +23,7 @@ from chat.services.setup import PASSWORD_HOURS, make_password_link
 admin.site.site_header = _("Kaigi administration")
 admin.site.site_title = _("Kaigi administration")
 admin.site.index_title = _("People and rooms")
+admin.site.site_url = None  # the header has a link of ours
 admin.site.unregister(EmailAddress)
 
 

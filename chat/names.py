@@ -10,7 +10,7 @@ def initials(name: str) -> str:
     words = name.split()
     if not words:
         return "?"
-    if not unicodedata.name(words[0][0], "").startswith("LATIN"):
+    if "LATIN" not in unicodedata.name(words[0][0], ""):
         return words[0][0].upper()
     letters = words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]
     return letters.upper()

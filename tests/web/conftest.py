@@ -1,0 +1,38 @@
+"""People in front of browsers, each test with nothing counted against anybody yet."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from channels.layers import channel_layers
+from django.apps import apps
+from django.core.cache import cache
+from django.test import Client
+
+from chat.models import User
+
+Browser = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def fresh(db: None) -> Iterator[None]:
+    """No attempts counted, nobody in a call."""
+    config = apps.get_app_config("chat")
+    for _before_and_after in range(2):
+        cache.clear()
+        channel_layers.backends.clear()
+        config.__dict__.pop("live", None)
+        if not _before_and_after:
+            yield
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """browser(alice) is signed in, browser() is not. language: what the browser asks for."""
+
+    def open_browser(person: User | None = None, *, language: str = "en", **options: bool) -> Client:
+        client = Client(headers={"accept-language": language}, **options)
+        if person:
+            client.force_login(person)
+        return client
+
+    return open_browser

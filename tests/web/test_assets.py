@@ -1,0 +1,92 @@
+"""The import map, the JavaScript texts and the name discs."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+from django.utils import translation
+
+from chat.assets import import_map, js_catalog
+from chat.models import User
+from chat.names import hue, initials
+from tests.web.conftest import Browser
+from tests.web.pages import words
+
+HASHED = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+
+@pytest.fixture
+def collected(tmp_path: Path) -> Iterator[Path]:
+    """Static files as a server has them: hashed."""
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=settings.STORAGES | {"staticfiles": HASHED}):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield tmp_path
+
+
+def test_every_module_is_in_the_import_map_with_its_integrity(collected: Path) -> None:
+    found = import_map()
+    ours = {f"/static/{file.relative_to('static')}" for file in Path("static/js").rglob("*.js")}
+    assert set(found["imports"]) == ours
+    assert len(found["integrity"]) == len(ours)
+    for address, integrity in found["integrity"].items():
+        content = (collected / address.removeprefix("/static/")).read_bytes()
+        assert integrity == "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
+def test_the_page_carries_the_map_before_its_first_module(collected: Path, browser: Browser, alice: User) -> None:
+    response = browser(alice).get("/")
+    page = words(response)
+    found = re.search(r'<script type="importmap" nonce="">(.*?)</script>', page)
+    assert found
+    assert json.loads(found[1]) == import_map()
+    assert page.index("importmap") < page.index('type="module"')
+    nonce = re.search(rb'nonce="([^"]+)"', response.content)
+    assert nonce
+    assert f"'nonce-{nonce[1].decode()}'" in response["Content-Security-Policy"]
+
+
+def test_without_hashed_files_the_map_is_empty() -> None:
+    assert import_map() == {"imports": {}}
+
+
+def test_english_needs_no_catalogue() -> None:
+    with translation.override("en"):
+        assert js_catalog() == {}
+
+
+def test_japanese_gets_texts_by_their_english() -> None:
+    with translation.override("ja"):
+        catalog: dict[str, Any] = js_catalog()
+    assert set(catalog) == {"messages", "plural"}
+    assert all(isinstance(text, str | list) and text for text in catalog["messages"].values())
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Akiko Hayashi", "AH"),
+        ("林 明子", "林"),
+        ("さくら", "さ"),
+        ("alice", "AL"),
+        ("Élodie de la Tour", "ÉT"),
+        ("x", "X"),
+        ("", "?"),
+        ("42", "4"),
+    ],
+)
+def test_a_disc_has_two_latin_letters_or_one_character(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_a_persons_hue_never_changes_and_all_six_are_used() -> None:
+    hues = [hue(f"u{number}") for number in range(60)]
+    assert set(hues) == {1, 2, 3, 4, 5, 6}
+    assert hue("u1") == hue("u1")
