@@ -1,0 +1,111 @@
+/** The room page: makes the session and the views, and lets each know of the other. */
+
+import { find } from "../lib/dom.js";
+import { CallView } from "../views/call_view.js";
+import { Choices } from "../views/choices.js";
+import { Clock } from "../views/clock.js";
+import { arrivals, moderatedWords, noticeWords } from "../views/notice_words.js";
+import { Notices } from "../views/notices.js";
+import { Playback } from "../views/playback.js";
+import { PreJoin } from "../views/prejoin.js";
+import { StatePage } from "../views/state_page.js";
+import { makeSession } from "./room_session.js";
+
+const config = JSON.parse(find("#page-config").textContent ?? "{}");
+const session = makeSession(config);
+const { state } = session;
+const main = find("main");
+const clock = new Clock(config.language, config.timeZone);
+const playback = new Playback();
+const choices = new Choices(localStorage);
+const notices = new Notices(find("#notices"));
+const level = () => session.level();
+const intents = intentsOf(session);
+
+const prejoin = new PreJoin(find("#prejoin"), { playback, clock, choices, intents, level });
+const call = new CallView(find("#call"), {
+  playback, clock, choices, notices, intents, level,
+  dialog: find("#confirm", document, HTMLDialogElement),
+  levelOf: (id) => session.levelOf(id),
+});
+const standstill = new StatePage(find("#standstill"), {
+  clock,
+  intents: { knock: () => session.knockAgain(), retry: () => session.join(), leave: () => session.leave() },
+  links: { home: config.home, room: location.pathname, signIn: config.signIn },
+});
+
+let phase = "";
+/** @type {import("../views/types.js").Participant[]} */
+let present = [];
+
+function render() {
+  main.dataset.phase = state.phase;
+  prejoin.render(state);
+  call.render(state);
+  standstill.render(state);
+  if (phase !== state.phase) enter(state.phase);
+  if (state.phase === "incall") announce();
+  document.title = title();
+}
+
+/** @param {string} next  the phase that begins */
+function enter(next) {
+  const before = phase;
+  phase = next;
+  if (next === "incall") present = state.participants;
+  else notices.stop();
+  if (next === "waiting" || next === "ended") standstill.focus();
+  if (next === "prejoin" && before) find("#prejoin [data-action=join]").focus();
+}
+
+function announce() {
+  notices.show(arrivals(present, state.participants));
+  present = state.participants;
+}
+
+function title() {
+  const unread = state.unread ? `(${state.unread}) ` : "";
+  return `${unread}${state.room.name} - Kaigi`;
+}
+
+/**
+ * The session's verbs as plain functions, which is all that the views get of it.
+ * @param {typeof session} of
+ */
+function intentsOf(of) {
+  return {
+    join: () => of.join(),
+    leave: () => of.leave(),
+    setMicrophone: (/** @type {boolean} */ on) => of.setMicrophone(on),
+    setCamera: (/** @type {boolean} */ on) => of.setCamera(on),
+    chooseMicrophone: (/** @type {string} */ id) => of.chooseMicrophone(id),
+    chooseCamera: (/** @type {string} */ id) => of.chooseCamera(id),
+    chooseSpeaker: (/** @type {string} */ id) => of.chooseSpeaker(id),
+    startShare: () => of.startShare(),
+    stopShare: () => of.stopShare(),
+    sendChat: (/** @type {string} */ text) => of.sendChat(text),
+    retryChat: (/** @type {string} */ id) => of.retryChat(id),
+    chatSeen: () => of.chatSeen(),
+    raiseHand: (/** @type {boolean} */ raised) => of.raiseHand(raised),
+    react: (/** @type {string} */ name) => of.react(name),
+    admit: (/** @type {string} */ id) => of.admit(id),
+    deny: (/** @type {string} */ id) => of.deny(id),
+    mute: (/** @type {string} */ id, /** @type {any} */ source) => of.mute(id, source),
+    remove: (/** @type {string} */ id, /** @type {boolean} */ ban) => of.remove(id, ban),
+    makeHost: (/** @type {string} */ id) => of.makeHost(id),
+    lock: (/** @type {boolean} */ locked) => of.lock(locked),
+    end: () => of.end(),
+    retryConnection: () => of.retryConnection(),
+  };
+}
+
+state.addEventListener("change", render);
+state.addEventListener("reaction", (event) => {
+  const { id, reaction } = /** @type {CustomEvent} */ (event).detail;
+  call.react(id, reaction);
+});
+state.addEventListener("moderated", (event) => notices.show(moderatedWords(/** @type {CustomEvent} */ (event).detail)));
+state.addEventListener("notice", (event) => notices.show(noticeWords(/** @type {CustomEvent} */ (event).detail.code)));
+
+render();
+session.prepare();

@@ -1,0 +1,188 @@
+/** The call as one view: stage, screen, panels, bar, banners. Clicks go through one table of actions. */
+
+import { element, find, icon } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
+import { Banners } from "./banner.js";
+import { callActions } from "./call_actions.js";
+import { ChatPanel } from "./chat_panel.js";
+import { ControlBar } from "./control_bar.js";
+import { DeviceMenus } from "./device_menu.js";
+import { Menu } from "./menu.js";
+import { Panels } from "./panels.js";
+import { PeoplePanel } from "./people_panel.js";
+import { reactionButtons } from "./reactions.js";
+import { ShareStage } from "./share_stage.js";
+import { Stage } from "./stage.js";
+
+/** @typedef {import("./types.js").CallState} CallState */
+
+const SECOND_MS = 1000;
+const LEVEL_MS = 100;
+
+/**
+ * @typedef {object} CallOptions
+ * @property {import("./playback.js").Playback} playback
+ * @property {import("./clock.js").Clock} clock
+ * @property {import("./choices.js").Choices} choices
+ * @property {import("./notices.js").Notices} notices
+ * @property {HTMLDialogElement} dialog
+ * @property {Record<string, import("./types.js").Intent>} intents  the session's verbs
+ * @property {() => number} level
+ * @property {(id: string) => number} levelOf
+ */
+
+export class CallView {
+  #root;
+  #options;
+  #arena;
+  #stage;
+  #screen;
+  #panels;
+  #chat;
+  #people;
+  #bar;
+  #menus;
+  #banners;
+  #soundBlocked = false;
+  /** @type {CallState | null} */
+  #state = null;
+  /** @type {ReturnType<typeof setInterval>[]} */
+  #timers = [];
+
+  /**
+   * @param {HTMLElement} root
+   * @param {CallOptions} options
+   */
+  constructor(root, options) {
+    const { playback, clock, intents, levelOf } = options;
+    this.#root = root;
+    this.#options = options;
+    this.#arena = find("#arena", root);
+    this.#stage = new Stage(find("#tiles", root), { playback, levelOf });
+    this.#screen = new ShareStage(find("#screen", root), { playback, changed: () => this.#draw() });
+    this.#panels = new Panels(this.#arena);
+    this.#chat = new ChatPanel(find("#chat-panel", root), { clock, intents: /** @type {any} */ (intents) });
+    this.#people = new PeoplePanel(find("#people-panel", root), clock);
+    this.#bar = new ControlBar(find("#controls", root));
+    this.#menus = new DeviceMenus(root, /** @type {any} */ (intents));
+    this.#banners = new Banners(find(".banners", root));
+    for (const menu of root.querySelectorAll(".menu")) new Menu(/** @type {HTMLElement} */ (menu));
+    find("#react-menu", root).append(...reactionButtons((name) => intents.react(name)));
+    find("#more-reactions", root).append(...reactionButtons((name) => intents.react(name)));
+    find("[data-action=full-screen]", root).hidden = !document.fullscreenEnabled;
+    this.#listen();
+  }
+
+  /** @param {CallState} state */
+  render(state) {
+    const wasHidden = this.#root.hidden;
+    this.#state = state;
+    this.#root.hidden = state.phase !== "incall";
+    if (this.#root.hidden) return wasHidden ? undefined : this.#ended();
+    if (wasHidden) this.#began();
+    this.#draw();
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
+  react(id, name) {
+    this.#stage.react(id, name);
+  }
+
+  #began() {
+    this.#stage.start();
+    this.#timers = [setInterval(() => this.#tick(), SECOND_MS), setInterval(() => this.#bar.level(this.#options.level()), LEVEL_MS)];
+    find("#call-title", this.#root).focus();
+  }
+
+  #ended() {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+    this.#panels.close();
+    this.#stage.stop();
+    this.#banners.stop();
+    if (document.fullscreenElement) document.exitFullscreen();
+    for (const menu of this.#root.querySelectorAll(":popover-open")) /** @type {HTMLElement} */ (menu).hidePopover();
+  }
+
+  #draw() {
+    const state = this.#state;
+    if (!state || this.#root.hidden) return;
+    const { choices, playback } = this.#options;
+    const open = this.#panels.open;
+    playback.speaker(state.speakerId);
+    this.#root.dataset.theme = choices.get("lightStage") ? "light" : "dark";
+    const shared = this.#screen.render(state.participants);
+    this.#arena.toggleAttribute("data-share", shared);
+    this.#stage.render(state, { strip: shared, mirrored: choices.get("mirror") });
+    this.#chat.render(state.chat);
+    this.#people.render(state);
+    this.#bar.render(state, open);
+    this.#menus.render(state);
+    this.#banners.render(state, { peopleOpen: open === "people", soundBlocked: this.#soundBlocked });
+    if (open === "chat" && state.unread > 0) this.#options.intents.chatSeen();
+    this.#head(state);
+  }
+
+  /** @param {CallState} state */
+  #head(state) {
+    const { choices } = this.#options;
+    find("#call-title", this.#root).textContent = state.room.name;
+    find("#sharing-badge", this.#root).hidden = !state.own.screen.on;
+    const mark = find("#call-mark", this.#root);
+    const locked = Boolean(state.call?.locked);
+    mark.hidden = !locked && !state.room.lobby;
+    const word = locked ? gettext("Locked") : gettext("Lobby");
+    if (!mark.hidden && mark.textContent !== word) mark.replaceChildren(icon(locked ? "lock" : "door-open"), element("span", null, word));
+    find("[data-action=switch-camera]", this.#root).hidden = state.devices.cameras.length < 2 || !state.own.camera.on;
+    find("[data-action=light-stage]", this.#root).setAttribute("aria-checked", String(choices.get("lightStage")));
+    find("[data-action=mirror]", this.#root).setAttribute("aria-checked", String(choices.get("mirror")));
+    for (const people of this.#root.querySelectorAll("[data-action=people][aria-expanded]")) {
+      people.setAttribute("aria-expanded", String(this.#panels.open === "people"));
+    }
+    this.#tick();
+  }
+
+  #tick() {
+    const startedAt = this.#state?.call?.startedAt;
+    if (startedAt) find("#elapsed", this.#root).textContent = this.#options.clock.elapsed(startedAt);
+  }
+
+  #listen() {
+    const { playback, choices } = this.#options;
+    const state = () => /** @type {CallState} */ (this.#state);
+    const actions = callActions({ ...this.#options, state, panels: this.#panels, root: this.#root });
+    this.#root.addEventListener("click", (event) => {
+      const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-action]"));
+      if (button) actions[button.dataset.action ?? ""]?.(button);
+    });
+    document.addEventListener("keydown", (event) => this.#key(event, actions));
+    document.addEventListener("fullscreenchange", () => {
+      find("[data-action=full-screen]", this.#root).setAttribute("aria-pressed", String(document.fullscreenElement === document.documentElement));
+    });
+    playback.addEventListener("blocked", (event) => {
+      this.#soundBlocked = /** @type {CustomEvent<boolean>} */ (event).detail;
+      this.#draw();
+    });
+    choices.addEventListener("change", () => this.#draw());
+    this.#panels.addEventListener("change", () => {
+      this.#draw();
+      if (this.#panels.open === "chat") this.#chat.toEnd();
+    });
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {ReturnType<typeof callActions>} actions
+   */
+  #key(event, actions) {
+    if (this.#root.hidden || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const target = /** @type {Element} */ (event.target);
+    if (event.key === "Escape" && !this.#root.querySelector(":popover-open")) this.#panels.close();
+    if (event.repeat || target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+    const action = { m: "microphone", v: "camera" }[event.key.toLowerCase()];
+    if (action) actions[action](find(`#controls [data-action=${action}]`, this.#root));
+  }
+}
