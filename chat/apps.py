@@ -12,6 +12,7 @@ from chat.live.memory import MemoryStore
 
 class ChatConfig(AppConfig):
     name = "chat"
+    verbose_name = "Kaigi"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

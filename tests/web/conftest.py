@@ -16,13 +16,16 @@ Browser = Callable[..., Client]
 @pytest.fixture(autouse=True)
 def fresh(db: None) -> Iterator[None]:
     """No attempts counted, nobody in a call."""
-    config = apps.get_app_config("chat")
-    for _before_and_after in range(2):
-        cache.clear()
-        channel_layers.backends.clear()
-        config.__dict__.pop("live", None)
-        if not _before_and_after:
-            yield
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    """As in a process that has just started."""
+    cache.clear()
+    channel_layers.backends.clear()
+    apps.get_app_config("chat").__dict__.pop("live", None)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from chat.names import hue, initials
 from tests.web.conftest import Browser
 from tests.web.pages import words
 
-HASHED = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+HASHED = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
 
 
 @pytest.fixture
