@@ -17,21 +17,26 @@ const { state } = session;
 const main = find("main");
 const clock = new Clock(config.language, config.timeZone);
 const playback = new Playback();
-const choices = new Choices(localStorage);
+const choices = new Choices();
 const notices = new Notices(find("#notices"));
 const level = () => session.level();
 const intents = intentsOf(session);
 
 const prejoin = new PreJoin(find("#prejoin"), { playback, clock, choices, intents, level });
 const call = new CallView(find("#call"), {
-  playback, clock, choices, notices, intents, level,
+  playback,
+  clock,
+  choices,
+  notices,
+  intents,
+  level,
   dialog: find("#confirm", document, HTMLDialogElement),
   levelOf: (id) => session.levelOf(id),
 });
 const standstill = new StatePage(find("#standstill"), {
   clock,
   intents: { knock: () => session.knockAgain(), retry: () => session.join(), leave: () => session.leave() },
-  links: { home: config.home, room: location.pathname, signIn: config.signIn },
+  links: { home: config.home, room: location.pathname, signIn: location.pathname },
 });
 
 let phase = "";

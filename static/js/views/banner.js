@@ -49,7 +49,8 @@ export class Banners {
 
   #tick() {
     const seconds = Math.ceil(((this.#retryAt ?? 0) - Date.now()) / SECOND_MS);
-    const words = seconds > 0 ? interpolate(gettext("Trying again in %(seconds)s s"), { seconds }) : gettext("Trying again");
+    const words =
+      seconds > 0 ? interpolate(gettext("Trying again in %(seconds)s s"), { seconds }) : gettext("Trying again");
     find("#retry-in", this.#root).textContent = words;
   }
 

@@ -59,7 +59,8 @@ function viewActions({ panels, choices, notices, root }) {
     close: () => panels.close(),
     mirror: () => choices.set("mirror", !choices.get("mirror")),
     "light-stage": () => choices.set("lightStage", !choices.get("lightStage")),
-    "full-screen": () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+    "full-screen": () =>
+      document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
     "copy-link": () => copyLink(notices),
     "microphone-menu": (button) => openFromMore(button, root),
     "camera-menu": (button) => openFromMore(button, root),
@@ -112,7 +113,9 @@ function banWords(name) {
 function hostWords(name) {
   return {
     title: interpolate(gettext("Make %(name)s host?"), { name }),
-    text: gettext("You hand the role over: from then on they let people in, mute, remove and end the call, and you do not."),
+    text: gettext(
+      "You hand the role over: from then on they let people in, mute, remove and end the call, and you do not.",
+    ),
     verb: gettext("Make host"),
   };
 }

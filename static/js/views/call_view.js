@@ -93,7 +93,10 @@ export class CallView {
 
   #began() {
     this.#stage.start();
-    this.#timers = [setInterval(() => this.#tick(), SECOND_MS), setInterval(() => this.#bar.level(this.#options.level()), LEVEL_MS)];
+    this.#timers = [
+      setInterval(() => this.#tick(), SECOND_MS),
+      setInterval(() => this.#bar.level(this.#options.level()), LEVEL_MS),
+    ];
     find("#call-title", this.#root).focus();
   }
 
@@ -135,7 +138,8 @@ export class CallView {
     const locked = Boolean(state.call?.locked);
     mark.hidden = !locked && !state.room.lobby;
     const word = locked ? gettext("Locked") : gettext("Lobby");
-    if (!mark.hidden && mark.textContent !== word) mark.replaceChildren(icon(locked ? "lock" : "door-open"), element("span", null, word));
+    if (!mark.hidden && mark.textContent !== word)
+      mark.replaceChildren(icon(locked ? "lock" : "door-open"), element("span", null, word));
     find("[data-action=switch-camera]", this.#root).hidden = state.devices.cameras.length < 2 || !state.own.camera.on;
     find("[data-action=light-stage]", this.#root).setAttribute("aria-checked", String(choices.get("lightStage")));
     find("[data-action=mirror]", this.#root).setAttribute("aria-checked", String(choices.get("mirror")));
@@ -160,7 +164,10 @@ export class CallView {
     });
     document.addEventListener("keydown", (event) => this.#key(event, actions));
     document.addEventListener("fullscreenchange", () => {
-      find("[data-action=full-screen]", this.#root).setAttribute("aria-pressed", String(document.fullscreenElement === document.documentElement));
+      find("[data-action=full-screen]", this.#root).setAttribute(
+        "aria-pressed",
+        String(document.fullscreenElement === document.documentElement),
+      );
     });
     playback.addEventListener("blocked", (event) => {
       this.#soundBlocked = /** @type {CustomEvent<boolean>} */ (event).detail;

@@ -72,13 +72,24 @@ export class ChatPanel {
     const by = element("div", { class: "by" }, named(element("b"), line.name), time);
     const text = named(element("p"), line.text);
     const classes = ["msg", same && "same", line.failed && "failed"].filter(Boolean).join(" ");
-    return element("li", { class: classes, dataset: { message: line.id, mine: String(line.mine) } }, disc(line), by, text, this.#receipt(line));
+    return element(
+      "li",
+      { class: classes, dataset: { message: line.id, mine: String(line.mine) } },
+      disc(line),
+      by,
+      text,
+      this.#receipt(line),
+    );
   }
 
   /** @param {ChatLine} line */
   #receipt({ id, pending, failed }) {
     if (failed) {
-      const again = element("button", { type: "button", dataset: { action: "retry-chat" }, onclick: () => this.#intents.retryChat(id) }, gettext("Send again"));
+      const again = element(
+        "button",
+        { type: "button", dataset: { action: "retry-chat" }, onclick: () => this.#intents.retryChat(id) },
+        gettext("Send again"),
+      );
       return element("span", { class: "sent" }, gettext("Not sent."), again);
     }
     return pending ? element("span", { class: "sent" }, gettext("Sending…")) : null;

@@ -29,10 +29,19 @@ export class ControlBar {
     this.#pressed("hand", Boolean(self?.hand));
     this.#device("microphone-menu", devices.microphones, own.microphone.deviceId, gettext("No microphone"));
     this.#device("camera-menu", devices.cameras, own.camera.deviceId, gettext("No camera"));
-    for (const name of ["chat", "people"]) find(`[data-action=${name}]`, this.#root).setAttribute("aria-expanded", String(panel === name));
-    this.#count("#unread", state.unread, ngettext("%(count)s unread message", "%(count)s unread messages", state.unread));
+    for (const name of ["chat", "people"])
+      find(`[data-action=${name}]`, this.#root).setAttribute("aria-expanded", String(panel === name));
+    this.#count(
+      "#unread",
+      state.unread,
+      ngettext("%(count)s unread message", "%(count)s unread messages", state.unread),
+    );
     const waiting = state.waiting.length;
-    this.#count("#at-the-door", waiting, ngettext("%(count)s person at the door", "%(count)s people at the door", waiting));
+    this.#count(
+      "#at-the-door",
+      waiting,
+      ngettext("%(count)s person at the door", "%(count)s people at the door", waiting),
+    );
     find("[data-action=share]", this.#root).hidden = !canShare;
   }
 
@@ -56,7 +65,10 @@ export class ControlBar {
    * @param {string} none
    */
   #device(action, devices, chosen, none) {
-    const at = Math.max(0, devices.findIndex((device) => device.id === chosen));
+    const at = Math.max(
+      0,
+      devices.findIndex((device) => device.id === chosen),
+    );
     find(`[data-action=${action}] b`, this.#root).textContent = devices.length ? deviceName(devices[at], at) : none;
   }
 

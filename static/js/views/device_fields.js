@@ -44,7 +44,7 @@ export class DeviceFields {
   /** @param {number} level  0 to 1 */
   level(level) {
     const lit = Math.round(Math.min(1, level) * this.#bars.length);
-    this.#bars.forEach((bar, at) => bar.classList.toggle("on", at < lit));
+    for (const [at, bar] of this.#bars.entries()) bar.classList.toggle("on", at < lit);
     find("#meter", this.#root).setAttribute("aria-valuenow", String(Math.round(Math.min(1, level) * 100)));
   }
 

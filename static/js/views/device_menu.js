@@ -29,7 +29,9 @@ export class DeviceMenus {
     if (shown === this.#shown) return;
     this.#shown = shown;
     const { chooseMicrophone, chooseCamera, chooseSpeaker } = this.#intents;
-    this.#microphone.replaceChildren(...group(gettext("Microphone"), devices.microphones, own.microphone.deviceId, chooseMicrophone));
+    this.#microphone.replaceChildren(
+      ...group(gettext("Microphone"), devices.microphones, own.microphone.deviceId, chooseMicrophone),
+    );
     if (canChooseSpeaker && devices.speakers.length) {
       this.#microphone.append(element("hr"), ...group(gettext("Speaker"), devices.speakers, speakerId, chooseSpeaker));
     }
@@ -46,9 +48,21 @@ export class DeviceMenus {
 function group(title, devices, chosen, choose) {
   const items = devices.map((device, at) => {
     const checked = device.id === chosen || (!chosen && at === 0);
-    const props = { type: "button", role: "menuitemradio", "aria-checked": String(checked), dataset: { device: device.id } };
-    return element("button", { ...props, onclick: () => choose(device.id) }, icon("check"), element("span", null, deviceName(device, at)));
+    const props = {
+      type: "button",
+      role: "menuitemradio",
+      "aria-checked": String(checked),
+      dataset: { device: device.id },
+    };
+    return element(
+      "button",
+      { ...props, onclick: () => choose(device.id) },
+      icon("check"),
+      element("span", null, deviceName(device, at)),
+    );
   });
   const body = items.length ? items : [element("p", null, gettext("None found"))];
-  return [element("div", { role: "group", "aria-label": title }, element("h2", { role: "presentation" }, title), ...body)];
+  return [
+    element("div", { role: "group", "aria-label": title }, element("h2", { role: "presentation" }, title), ...body),
+  ];
 }

@@ -25,7 +25,12 @@ export class HomeBoard {
   constructor(root, { clock, roomUrl, heading }) {
     this.#root = root;
     this.#heading = heading;
-    this.#tools = { clock, roomUrl, expanded: this.#expanded, expand: (/** @type {string} */ slug) => this.#expand(slug) };
+    this.#tools = {
+      clock,
+      roomUrl,
+      expanded: this.#expanded,
+      expand: (/** @type {string} */ slug) => this.#expand(slug),
+    };
     find("#show-all", root).addEventListener("click", () => root.dispatchEvent(new CustomEvent("clear-search")));
   }
 
@@ -70,7 +75,8 @@ export class HomeBoard {
     const nodes = rooms.map((room) => this.#node(room, draw));
     const list = find("ul", root);
     const focused = /** @type {HTMLElement | null} */ (list.querySelector(":focus"))?.closest("li")?.dataset.room;
-    if (nodes.length !== list.children.length || nodes.some((node, at) => node !== list.children[at])) list.replaceChildren(...nodes);
+    if (nodes.length !== list.children.length || nodes.some((node, at) => node !== list.children[at]))
+      list.replaceChildren(...nodes);
     if (focused) this.#nodes.get(focused)?.node.querySelector("a")?.focus();
   }
 
@@ -118,8 +124,10 @@ function matches(room, query) {
 function headline(rooms, clock) {
   const used = rooms.filter((room) => room.inside.length > 0);
   const people = used.reduce((sum, room) => sum + room.inside.length, 0);
-  if (people === 0) return `${clock.today()} · ${gettext("Nobody is inside")}`;
+  const headed = (/** @type {string} */ what) =>
+    interpolate(gettext("%(day)s · %(what)s"), { day: clock.today(), what });
+  if (people === 0) return headed(gettext("Nobody is inside"));
   const counted = interpolate(ngettext("%(count)s person", "%(count)s people", people), { count: people });
   const words = ngettext("%(people)s in %(count)s room", "%(people)s in %(count)s rooms", used.length);
-  return `${clock.today()} · ${interpolate(words, { people: counted, count: used.length })}`;
+  return headed(interpolate(words, { people: counted, count: used.length }));
 }

@@ -47,7 +47,13 @@ function house(room) {
   const count = room.inside.length;
   const look = count === 0 ? "house empty" : isFull(room) ? "house full" : "house";
   const words = interpolate(ngettext("%(count)s person inside", "%(count)s people inside", count), { count });
-  return element("div", { class: look }, icon("roof"), element("b", { "aria-hidden": "true" }, String(count)), element("span", { class: "sr" }, words));
+  return element(
+    "div",
+    { class: look },
+    icon("roof"),
+    element("b", { "aria-hidden": "true" }, String(count)),
+    element("span", { class: "sr" }, words),
+  );
 }
 
 /** @param {RoomInfo} room */
@@ -83,7 +89,12 @@ function way(room, { roomUrl }) {
   const verb = knocks ? gettext("Knock") : room.inside.length ? gettext("Join") : gettext("Go in");
   const strong = room.inside.length > 0 && !knocks && !isFull(room);
   const words = element("span", { class: "sr" }, ` ${room.name}`);
-  return element("a", { class: strong ? "btn go" : "btn", href: roomUrl(room.slug), dataset: { action: "join" } }, verb, words);
+  return element(
+    "a",
+    { class: strong ? "btn go" : "btn", href: roomUrl(room.slug), dataset: { action: "join" } },
+    verb,
+    words,
+  );
 }
 
 /**

@@ -33,7 +33,13 @@ export class InsideList {
   #line(who) {
     const words = interpolate(gettext("since %(time)s"), { time: this.#clock.time(who.since) });
     const since = element("time", { dateTime: this.#clock.machine(who.since) }, words);
-    return element("li", { dataset: { person: who.person } }, disc(who, { large: true }), named(element("b"), who.name), since);
+    return element(
+      "li",
+      { dataset: { person: who.person } },
+      disc(who, { large: true }),
+      named(element("b"), who.name),
+      since,
+    );
   }
 }
 

@@ -50,7 +50,11 @@ export function stripLayout(count, width, height, gap) {
   const downward = height > width;
   const tile = downward ? { width, height: Math.round(width * 0.75) } : { width: Math.round((height * 4) / 3), height };
   const step = (downward ? tile.height : tile.width) + gap;
-  return Array.from({ length: count }, (_, at) => ({ x: downward ? 0 : at * step, y: downward ? at * step : 0, ...tile }));
+  return Array.from({ length: count }, (_, at) => ({
+    x: downward ? 0 : at * step,
+    y: downward ? at * step : 0,
+    ...tile,
+  }));
 }
 
 /**

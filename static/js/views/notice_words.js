@@ -17,7 +17,7 @@ export function moderatedWords({ action, by, source }) {
     camera: gettext("%(name)s stopped your camera."),
     screen: gettext("%(name)s stopped your screen."),
   };
-  return interpolate(words[/** @type {keyof words} */ (source)] ?? "", { name: by });
+  return interpolate(words[/** @type {keyof typeof words} */ (source)] ?? "", { name: by });
 }
 
 /**
@@ -47,9 +47,14 @@ export function noticeWords(code) {
  * @returns {string} "Kenji Sato came in. Yui Nakamura left."
  */
 export function arrivals(before, now) {
-  const others = (/** @type {Participant[]} */ list) => new Map(list.filter((who) => !who.isSelf).map((who) => [who.person, who.name]));
+  const others = (/** @type {Participant[]} */ list) =>
+    new Map(list.filter((who) => !who.isSelf).map((who) => [who.person, who.name]));
   const [was, is] = [others(before), others(now)];
-  const came = [...is].filter(([person]) => !was.has(person)).map(([, name]) => interpolate(gettext("%(name)s came in."), { name }));
-  const went = [...was].filter(([person]) => !is.has(person)).map(([, name]) => interpolate(gettext("%(name)s left."), { name }));
+  const came = [...is]
+    .filter(([person]) => !was.has(person))
+    .map(([, name]) => interpolate(gettext("%(name)s came in."), { name }));
+  const went = [...was]
+    .filter(([person]) => !is.has(person))
+    .map(([, name]) => interpolate(gettext("%(name)s left."), { name }));
   return [...came, ...went].join(" ");
 }

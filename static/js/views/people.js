@@ -10,7 +10,11 @@ const HUES = 6;
  * @returns {string}
  */
 export function initials(name) {
-  const words = name.trim().split(/\s+/u).filter(Boolean).map((word) => [...word]);
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter(Boolean)
+    .map((word) => [...word]);
   if (words.length === 0) return "?";
   const [first] = words[0];
   if (!/\p{Script=Latin}/u.test(first)) return first.toUpperCase();

@@ -40,10 +40,23 @@ export class PeoplePanel {
   /** @param {import("./types.js").Waiting} who */
   #waitingRow(who) {
     const since = element("small", null, this.#clock.howLong(who.since));
-    const deny = element("button", { type: "button", class: "btn plain", dataset: { action: "deny" } }, gettext("Not now"));
-    const admit = element("button", { type: "button", class: "btn ink", dataset: { action: "admit" } }, gettext("Let in"));
+    const deny = element(
+      "button",
+      { type: "button", class: "btn plain", dataset: { action: "deny" } },
+      gettext("Not now"),
+    );
+    const admit = element(
+      "button",
+      { type: "button", class: "btn ink", dataset: { action: "admit" } },
+      gettext("Let in"),
+    );
     const line = element("div", { class: "person" }, disc(who), named(element("b"), who.name), since);
-    return element("li", { dataset: { id: who.id, person: who.person } }, line, element("div", { class: "acts" }, deny, admit));
+    return element(
+      "li",
+      { dataset: { id: who.id, person: who.person } },
+      line,
+      element("div", { class: "acts" }, deny, admit),
+    );
   }
 }
 
@@ -71,7 +84,9 @@ function signs(who) {
   if (who.hand) list.append(sign("hand", gettext("Hand up"), "hand"));
   if (who.screen) list.append(sign("screen-share", gettext("Shares the screen"), ""));
   list.append(who.camera ? sign("video", gettext("Camera on"), "") : sign("video-off", gettext("Camera off"), "off"));
-  list.append(who.microphone ? sign("mic", gettext("Microphone on"), "") : sign("mic-off", gettext("Microphone off"), "off"));
+  list.append(
+    who.microphone ? sign("mic", gettext("Microphone on"), "") : sign("mic-off", gettext("Microphone off"), "off"),
+  );
   return list;
 }
 
@@ -86,8 +101,16 @@ function sign(name, word, look) {
 
 /** @param {Participant} who */
 function rights(who) {
-  const list = element("div", { class: "rights", role: "group", "aria-label": interpolate(gettext("What you can do about %(name)s"), { name: who.name }) });
-  const add = (/** @type {string} */ action, /** @type {string} */ word, /** @type {Record<string, string>} */ data = {}) => {
+  const list = element("div", {
+    class: "rights",
+    role: "group",
+    "aria-label": interpolate(gettext("What you can do about %(name)s"), { name: who.name }),
+  });
+  const add = (
+    /** @type {string} */ action,
+    /** @type {string} */ word,
+    /** @type {Record<string, string>} */ data = {},
+  ) => {
     const look = action === "remove" || action === "ban" ? "danger" : "";
     list.append(element("button", { type: "button", class: look, dataset: { action, ...data } }, word));
   };

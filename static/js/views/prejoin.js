@@ -68,7 +68,8 @@ export class PreJoin {
     const mark = find("#room-mark", this.#root);
     mark.hidden = !room.locked && !room.lobby;
     const word = room.locked ? gettext("Locked") : gettext("Lobby");
-    if (!mark.hidden && mark.textContent !== word) mark.replaceChildren(icon(room.locked ? "lock" : "door-open"), element("span", null, word));
+    if (!mark.hidden && mark.textContent !== word)
+      mark.replaceChildren(icon(room.locked ? "lock" : "door-open"), element("span", null, word));
   }
 
   /** @param {CallState} state */
@@ -101,7 +102,12 @@ export class PreJoin {
 
 /** @param {CallState} state */
 function verb({ room }) {
-  const format = room.locked && room.role !== "host" ? gettext("Knock at %(room)s") : room.inside.length ? gettext("Join %(room)s") : gettext("Go in to %(room)s");
+  const format =
+    room.locked && room.role !== "host"
+      ? gettext("Knock at %(room)s")
+      : room.inside.length
+        ? gettext("Join %(room)s")
+        : gettext("Go in to %(room)s");
   return interpolate(format, { room: room.name });
 }
 
@@ -111,7 +117,9 @@ function whyNot({ room, connection, me }) {
   if (connection === "lost") return gettext("No connection to the portal. You can join as soon as it is back.");
   const away = room.inside.filter((inside) => inside.person !== me.person);
   if (away.length === room.inside.length && room.inside.length >= room.capacity) {
-    return interpolate(gettext("All %(count)s places are taken. Joining opens as soon as one is free."), { count: room.capacity });
+    return interpolate(gettext("All %(count)s places are taken. Joining opens as soon as one is free."), {
+      count: room.capacity,
+    });
   }
   return "";
 }

@@ -19,7 +19,13 @@ export const REACTIONS = [
  */
 export function reactionButtons(chosen) {
   return REACTIONS.map(({ name, icon: drawn, word }) => {
-    const props = { type: "button", role: "menuitem", title: word(), "aria-label": word(), dataset: { action: "reaction", reaction: name } };
+    const props = {
+      type: "button",
+      role: "menuitem",
+      title: word(),
+      "aria-label": word(),
+      dataset: { action: "reaction", reaction: name },
+    };
     return element("button", { ...props, onclick: () => chosen(name) }, icon(drawn));
   });
 }

@@ -11,7 +11,7 @@ const NARROW_GAP = 8;
 const NARROW = 820;
 const SMALL_TILE = 260;
 const LEVELS_MS = 100;
-const SPEAKING_LEVEL = 0.06;
+const SPEAKING_LEVEL = 0.3;
 
 export class Stage {
   #root;
@@ -107,10 +107,12 @@ export class Stage {
     const { clientWidth: width, clientHeight: height } = this.#root;
     const gap = window.innerWidth <= NARROW ? NARROW_GAP : GAP;
     const tiles = [...this.#root.querySelectorAll(".tile")].map((node) => this.#tileOf(node));
-    const boxes = this.#strip ? stripLayout(tiles.length, width, height, NARROW_GAP) : gridLayout(tiles.length, width, height, gap);
+    const boxes = this.#strip
+      ? stripLayout(tiles.length, width, height, NARROW_GAP)
+      : gridLayout(tiles.length, width, height, gap);
     this.#root.classList.toggle("strip", this.#strip);
     this.#root.classList.toggle("small", !this.#strip && boxes.some((box) => box.width < SMALL_TILE));
-    boxes.forEach((box, at) => tiles[at]?.place(box));
+    for (const [at, box] of boxes.entries()) tiles[at]?.place(box);
   }
 
   /** @param {Element} node */

@@ -33,7 +33,8 @@ export class StatePage {
       this.#shown = "";
       return;
     }
-    this.#root.dataset.reason = state.phase === "waiting" ? (state.waitingWhy ?? "lobby") : (state.ending?.reason ?? "");
+    this.#root.dataset.reason =
+      state.phase === "waiting" ? (state.waitingWhy ?? "lobby") : (state.ending?.reason ?? "");
     const words = standstill(state, this.#clock);
     const count = state.room.inside.length;
     const shown = JSON.stringify([words, count]);
@@ -74,7 +75,14 @@ export class StatePage {
   /** @param {Way} way */
   #way({ action, word, go, off }) {
     const props = { class: go ? "btn go" : "btn", dataset: { action } };
-    const href = { home: this.#links.home, rejoin: this.#links.room, "sign-in": this.#links.signIn, knock: "", retry: "", leave: "" }[action];
+    const href = {
+      home: this.#links.home,
+      rejoin: this.#links.room,
+      "sign-in": this.#links.signIn,
+      knock: "",
+      retry: "",
+      leave: "",
+    }[action];
     if (href) return element("a", { ...props, href }, word);
     const intent = this.#intents[/** @type {"knock" | "retry" | "leave"} */ (action)];
     return element("button", { ...props, type: "button", disabled: off, onclick: () => intent() }, word);

@@ -13,7 +13,8 @@ export async function playTestSound(speaker) {
   const audio = new Audio();
   audio.srcObject = destination.stream;
   if (speaker && "setSinkId" in audio) await audio.setSinkId(speaker).catch(() => {});
-  NOTES_HZ.forEach((hz, at) => note(context, destination, hz, context.currentTime + 0.1 + at * NOTE_SECONDS));
+  for (const [at, hz] of NOTES_HZ.entries())
+    note(context, destination, hz, context.currentTime + 0.1 + at * NOTE_SECONDS);
   await audio.play();
   await new Promise((done) => setTimeout(done, (NOTES_HZ.length + 1) * NOTE_SECONDS * 1000));
   audio.srcObject = null;

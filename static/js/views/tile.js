@@ -16,7 +16,12 @@ export class Tile {
   #video = element("video", { class: "video", muted: true, playsInline: true, autoplay: true, hidden: true });
   #audio = element("audio", { autoplay: true });
   #nobody = element("div", { class: "nobody" });
-  #raised = element("span", { class: "on-video raised", hidden: true }, icon("hand"), element("span", null, gettext("Hand up")));
+  #raised = element(
+    "span",
+    { class: "on-video raised", hidden: true },
+    icon("hand"),
+    element("span", null, gettext("Hand up")),
+  );
   #line = element("span", { class: "on-video line", hidden: true }, icon("wifi-off"), element("span"));
   #reaction = element("span", { class: "reaction", hidden: true });
   #off = element("span", { hidden: true });
@@ -37,7 +42,16 @@ export class Tile {
     muted.classList.add("off");
     this.#off.append(muted);
     const caption = element("figcaption", { class: "name on-video" }, this.#off, this.#talk, this.#name, this.#words);
-    this.root = element("figure", { class: "tile" }, this.#video, this.#nobody, this.#raised, this.#line, this.#reaction, caption);
+    this.root = element(
+      "figure",
+      { class: "tile" },
+      this.#video,
+      this.#nobody,
+      this.#raised,
+      this.#line,
+      this.#reaction,
+      caption,
+    );
     if (!participant.isSelf) this.root.append(this.#audio);
   }
 
@@ -47,7 +61,13 @@ export class Tile {
    */
   update(participant, mirrored) {
     const { id, person, name, isSelf, microphone, camera, hand, tracks } = participant;
-    Object.assign(this.root.dataset, { participant: id, person, self: String(isSelf), microphone: String(microphone), camera: String(camera) });
+    Object.assign(this.root.dataset, {
+      participant: id,
+      person,
+      self: String(isSelf),
+      microphone: String(microphone),
+      camera: String(camera),
+    });
     named(this.#name, isSelf ? interpolate(gettext("%(name)s (you)"), { name }) : name);
     this.#nobody.replaceChildren(disc(participant));
     this.#show(camera ? tracks.camera : null, isSelf && mirrored);

@@ -13,15 +13,27 @@ export function cameraTrouble(code) {
     case "denied":
       return { title: gettext("The camera is not allowed"), text: howToAllow() };
     case "missing":
-      return { title: gettext("No camera found"), text: gettext("Connect one, or join without: the others see your name.") };
+      return {
+        title: gettext("No camera found"),
+        text: gettext("Connect one, or join without: the others see your name."),
+      };
     case "in_use":
-      return { title: gettext("Another program uses the camera"), text: gettext("Close it there, then try again. You can also join without a picture.") };
+      return {
+        title: gettext("Another program uses the camera"),
+        text: gettext("Close it there, then try again. You can also join without a picture."),
+      };
     case "insecure":
       return { title: gettext("No camera on this address"), text: insecure() };
     case "unsupported":
-      return { title: gettext("This browser gives no camera"), text: gettext("Use a current Chrome, Edge, Firefox or Safari, or join without a picture.") };
+      return {
+        title: gettext("This browser gives no camera"),
+        text: gettext("Use a current Chrome, Edge, Firefox or Safari, or join without a picture."),
+      };
     case "ended":
-      return { title: gettext("The camera stopped"), text: gettext("It was unplugged or taken away. Connect it, then try again.") };
+      return {
+        title: gettext("The camera stopped"),
+        text: gettext("It was unplugged or taken away. Connect it, then try again."),
+      };
     default:
       return { title: gettext("The camera did not start"), text: gettext("Try again, or choose another one below.") };
   }
@@ -62,7 +74,9 @@ export function screenTrouble(code) {
 }
 
 function insecure() {
-  return gettext("Browsers give camera and microphone to https addresses only. Ask whoever runs Kaigi for the https address.");
+  return gettext(
+    "Browsers give camera and microphone to https addresses only. Ask whoever runs Kaigi for the https address.",
+  );
 }
 
 function howToAllow() {
