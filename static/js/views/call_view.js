@@ -1,9 +1,9 @@
 /** The call as one view: stage, screen, panels, bar, banners. Clicks go through one table of actions. */
 
-import { element, find, icon } from "../lib/dom.js";
-import { gettext } from "../lib/i18n.js";
+import { find } from "../lib/dom.js";
 import { Banners } from "./banner.js";
 import { callActions } from "./call_actions.js";
+import { CallHead } from "./call_head.js";
 import { ChatPanel } from "./chat_panel.js";
 import { ControlBar } from "./control_bar.js";
 import { DeviceMenus } from "./device_menu.js";
@@ -16,8 +16,11 @@ import { Stage } from "./stage.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
 
-const SECOND_MS = 1000;
 const LEVEL_MS = 100;
+const CHECKS = /** @type {const} */ ([
+  ["light-stage", "lightStage"],
+  ["mirror", "mirror"],
+]);
 
 /**
  * @typedef {object} CallOptions
@@ -35,6 +38,7 @@ export class CallView {
   #root;
   #options;
   #arena;
+  #head;
   #stage;
   #screen;
   #panels;
@@ -46,8 +50,8 @@ export class CallView {
   #soundBlocked = false;
   /** @type {CallState | null} */
   #state = null;
-  /** @type {ReturnType<typeof setInterval>[]} */
-  #timers = [];
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #metering;
 
   /**
    * @param {HTMLElement} root
@@ -58,6 +62,7 @@ export class CallView {
     this.#root = root;
     this.#options = options;
     this.#arena = find("#arena", root);
+    this.#head = new CallHead(find(".cbar", root), clock);
     this.#stage = new Stage(find("#tiles", root), { playback, levelOf });
     this.#screen = new ShareStage(find("#screen", root), { playback, changed: () => this.#draw() });
     this.#panels = new Panels(this.#arena);
@@ -69,7 +74,6 @@ export class CallView {
     for (const menu of root.querySelectorAll(".menu")) new Menu(/** @type {HTMLElement} */ (menu));
     find("#react-menu", root).append(...reactionButtons((name) => intents.react(name)));
     find("#more-reactions", root).append(...reactionButtons((name) => intents.react(name)));
-    find("[data-action=full-screen]", root).hidden = !document.fullscreenEnabled;
     this.#listen();
   }
 
@@ -93,20 +97,16 @@ export class CallView {
 
   #began() {
     this.#stage.start();
-    this.#timers = [
-      setInterval(() => this.#tick(), SECOND_MS),
-      setInterval(() => this.#bar.level(this.#options.level()), LEVEL_MS),
-    ];
-    find("#call-title", this.#root).focus();
+    this.#head.start();
+    this.#metering = setInterval(() => this.#bar.level(this.#options.level()), LEVEL_MS);
   }
 
   #ended() {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers = [];
+    clearInterval(this.#metering);
+    this.#head.stop();
     this.#panels.close();
     this.#stage.stop();
     this.#banners.stop();
-    if (document.fullscreenElement) document.exitFullscreen();
     for (const menu of this.#root.querySelectorAll(":popover-open")) /** @type {HTMLElement} */ (menu).hidePopover();
   }
 
@@ -126,32 +126,10 @@ export class CallView {
     this.#menus.render(state);
     this.#banners.render(state, { peopleOpen: open === "people", soundBlocked: this.#soundBlocked });
     if (open === "chat" && state.unread > 0) this.#options.intents.chatSeen();
-    this.#head(state);
-  }
-
-  /** @param {CallState} state */
-  #head(state) {
-    const { choices } = this.#options;
-    find("#call-title", this.#root).textContent = state.room.name;
-    find("#sharing-badge", this.#root).hidden = !state.own.screen.on;
-    const mark = find("#call-mark", this.#root);
-    const locked = Boolean(state.call?.locked);
-    mark.hidden = !locked && !state.room.lobby;
-    const word = locked ? gettext("Locked") : gettext("Lobby");
-    if (!mark.hidden && mark.textContent !== word)
-      mark.replaceChildren(icon(locked ? "lock" : "door-open"), element("span", null, word));
-    find("[data-action=switch-camera]", this.#root).hidden = state.devices.cameras.length < 2 || !state.own.camera.on;
-    find("[data-action=light-stage]", this.#root).setAttribute("aria-checked", String(choices.get("lightStage")));
-    find("[data-action=mirror]", this.#root).setAttribute("aria-checked", String(choices.get("mirror")));
-    for (const people of this.#root.querySelectorAll("[data-action=people][aria-expanded]")) {
-      people.setAttribute("aria-expanded", String(this.#panels.open === "people"));
+    this.#head.render(state, open === "people");
+    for (const [action, name] of CHECKS) {
+      find(`#more-menu [data-action=${action}]`, this.#root).setAttribute("aria-checked", String(choices.get(name)));
     }
-    this.#tick();
-  }
-
-  #tick() {
-    const startedAt = this.#state?.call?.startedAt;
-    if (startedAt) find("#elapsed", this.#root).textContent = this.#options.clock.elapsed(startedAt);
   }
 
   #listen() {
@@ -163,12 +141,6 @@ export class CallView {
       if (button) actions[button.dataset.action ?? ""]?.(button);
     });
     document.addEventListener("keydown", (event) => this.#key(event, actions));
-    document.addEventListener("fullscreenchange", () => {
-      find("[data-action=full-screen]", this.#root).setAttribute(
-        "aria-pressed",
-        String(document.fullscreenElement === document.documentElement),
-      );
-    });
     playback.addEventListener("blocked", (event) => {
       this.#soundBlocked = /** @type {CustomEvent<boolean>} */ (event).detail;
       this.#draw();

@@ -1,7 +1,8 @@
 /** Before joining: picture, devices, who is inside, and the one button. */
 
-import { element, find, icon } from "../lib/dom.js";
+import { find } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
+import { showMark } from "./call_head.js";
 import { DeviceFields } from "./device_fields.js";
 import { InsideList } from "./inside_list.js";
 import { OwnPicture } from "./own_picture.js";
@@ -65,11 +66,7 @@ export class PreJoin {
   #about(room) {
     find("h1", this.#root).textContent = room.name;
     find("#room-description", this.#root).textContent = room.description;
-    const mark = find("#room-mark", this.#root);
-    mark.hidden = !room.locked && !room.lobby;
-    const word = room.locked ? gettext("Locked") : gettext("Lobby");
-    if (!mark.hidden && mark.textContent !== word)
-      mark.replaceChildren(icon(room.locked ? "lock" : "door-open"), element("span", null, word));
+    showMark(find("#room-mark", this.#root), room.locked, room.lobby);
   }
 
   /** @param {CallState} state */
