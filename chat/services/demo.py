@@ -1,6 +1,7 @@
 """Sample rooms and accounts to look around in. Every password is made up on the spot."""
 
 import secrets
+from typing import Any
 
 from django.db import transaction
 
@@ -8,13 +9,13 @@ from chat.models import Entry, Membership, Role, Room, User
 
 PASSWORD_BYTES = 9
 
-PEOPLE = {
+PEOPLE: dict[str, dict[str, Any]] = {
     "hanako": {"display_name": "山田 花子", "email": "hanako@example.com", "language": "ja"},
     "kenji": {"display_name": "佐藤 健二", "email": "kenji@example.com", "language": "ja"},
     "emma": {"display_name": "Emma Clarke", "email": "emma@example.com", "language": "en"},
     "oliver": {"display_name": "Oliver Brandt", "email": "oliver@example.com", "language": "en"},
 }
-ROOMS = {
+ROOMS: dict[str, dict[str, Any]] = {
     "lounge": {"name": "ラウンジ Lounge", "description": "Open to everyone. どなたでもどうぞ。"},
     "weekly": {"name": "週次定例 Weekly", "description": "Mondays at 10:00. 毎週月曜 10 時", "entry": Entry.NAMED},
     "interview": {

@@ -32,4 +32,3 @@ def _authority_pem() -> bytes:
     if not settings.LOCAL_AUTHORITY:
         raise Http404
     return Path(settings.LOCAL_AUTHORITY).read_bytes()
-

@@ -30,7 +30,7 @@ class Place:
             return ["--bind", self.host, "--port", str(self.port)]
         from twisted.internet.endpoints import quoteStringArgument
 
-        key, certificate = quoteStringArgument(str(self.made.key)), quoteStringArgument(str(self.made.certificate))
+        key, certificate = (quoteStringArgument(str(file)) for file in (self.made.key, self.made.certificate))  # type: ignore[no-untyped-call]
         return ["--endpoint", f"ssl:{self.port}:privateKey={key}:certKey={certificate}:interface={self.host}"]
 
     def enter_environment(self) -> None:
