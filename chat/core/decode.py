@@ -9,7 +9,7 @@ from chat.core.messages import FRAME_BYTES, ChatSend, FromClient
 
 
 class _Typed(msgspec.Struct):
-    type: str = ""
+    type: object = ""
 
 
 _DECODER: msgspec.json.Decoder[FromClient] = msgspec.json.Decoder(FromClient)
@@ -55,6 +55,6 @@ def _misfit(frame: bytes) -> FrameError:
         kind = _TYPE_DECODER.decode(frame).type
     except (msgspec.DecodeError, RecursionError):
         return FrameError(ErrorCode.BAD_JSON)
-    if kind not in _KNOWN_TYPES:
+    if not isinstance(kind, str) or kind not in _KNOWN_TYPES:
         return FrameError(ErrorCode.UNKNOWN_TYPE)
     return FrameError(ErrorCode.BAD_MESSAGE, ref=kind)

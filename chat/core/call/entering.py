@@ -2,10 +2,12 @@
 
 from msgspec.structs import replace
 
-from chat.core.call.change import Change, Draft, hosting
+from chat.core.call.change import Change, Close, Draft, hosting
 from chat.core.call.state import WAITING_LIMIT, Arrival, Call, Participant, Rules, Waiting, WaitingReason
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import MediaState, ParticipantBack, ParticipantJoined, ParticipantReplaced
+
+ORDERS_A_SECOND = 1_000
 
 
 def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: str) -> Change:
@@ -84,11 +86,16 @@ def take_over(call: Call | None, arrival: Arrival, old_secret_hash: str) -> Chan
 def reseat(call: Call | None, record: Participant, rules: Rules, now: float, epoch: str) -> Change:
     """Put back a participant whose lease was lost while their socket was not: same id, role and order.
 
-    Access was checked by the caller; capacity does not count for somebody who never left.
+    Access was checked by the caller; capacity does not count for somebody who never left. Whoever missed that
+    they were removed, or that a reloaded page took their seat, is told so now.
     """
     draft = Draft(call or _born(rules, now, epoch))
     if draft.call.participant(record.id):
         return draft.done()
+    if record.person in draft.call.removed:
+        return _turned_away(call, record.id, CloseCode.REMOVED)
+    if any(one.order == record.order for one in draft.call.participants):
+        return _turned_away(call, record.id, CloseCode.REPLACED)
     back = replace(record, away=False)
     seats = sorted((*draft.call.participants, back), key=lambda one: one.order)
     draft.set(participants=tuple(seats), next_order=max(draft.call.next_order, record.order + 1))
@@ -131,7 +138,13 @@ def _call_in(draft: Draft, waiting: Waiting, now: float) -> None:
 
 
 def _born(rules: Rules, now: float, epoch: str) -> Call:
-    return Call(epoch=epoch, started_at=now, capacity=rules.capacity, locked=rules.locked)
+    # Orders go on from those of any call before, so that whoever is put back from one keeps theirs.
+    order = int(now * ORDERS_A_SECOND)
+    return Call(epoch=epoch, started_at=now, capacity=rules.capacity, next_order=order, locked=rules.locked)
+
+
+def _turned_away(call: Call | None, id: str, code: CloseCode) -> Change:
+    return Change(call, effects=(Close(id, code),))
 
 
 def _must_wait(call: Call, arrival: Arrival, rules: Rules) -> WaitingReason | None:

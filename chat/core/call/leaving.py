@@ -20,7 +20,8 @@ def leave(call: Call | None, id: str, now: float, why: Why = "left") -> Change:
         return Change(call)
     draft = Draft(call)
     vacate(draft, id, why)
-    unlock_when_empty(draft, now)
+    if call.participant(id):
+        fill_up(draft, now)
     return draft.done()
 
 
@@ -55,10 +56,13 @@ def vacate(draft: Draft, id: str, why: Why) -> None:
         draft.queue(tuple(one for one in draft.call.waiting if one.id != id))
 
 
-def unlock_when_empty(draft: Draft, now: float) -> None:
-    """A lock protects whoever is inside; with the last of them it goes, and those it kept out come in."""
-    if draft.call.participants or not draft.call.locked:
-        return
-    draft.set(locked=False)
-    draft.event(CallUpdated, locked=False)
-    open_door(draft, now)
+def fill_up(draft: Draft, now: float) -> None:
+    """A seat is free: whoever knocked and is kept out by no lock any more takes it.
+
+    A lock protects whoever is inside; with the last of them it goes.
+    """
+    if draft.call.locked and not draft.call.participants:
+        draft.set(locked=False)
+        draft.event(CallUpdated, locked=False)
+    if not draft.call.locked:
+        open_door(draft, now)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from chat.core.call.change import Change, Draft, hosting
 from chat.core.call.entering import open_door
-from chat.core.call.leaving import unlock_when_empty, vacate
+from chat.core.call.leaving import fill_up, vacate
 from chat.core.call.state import Call, Participant
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import CallEnded, CallUpdated, ModerationApplied, Source
@@ -32,7 +32,7 @@ def remove(call: Call | None, actor: str, id: str, ban: bool, now: float) -> Cha
         draft.tell(device, ModerationApplied(action="ban" if ban else "remove", by=host.name))
         draft.close(device, CloseCode.REMOVED)
         vacate(draft, device, "removed")
-    unlock_when_empty(draft, now)
+    fill_up(draft, now)
     return draft.done()
 
 
