@@ -1,0 +1,144 @@
+"""Whatever happens, in whatever order, by whomever: seats, roles and rosters stay right."""
+
+from typing import cast
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from chat.core import call as calls
+from chat.core.call import Rules
+from chat.core.messages import MediaState, Source
+from tests.core.call.portal import Portal
+
+PEOPLE = ("alice", "bob", "carol", "dave", "hana", "mallory")
+
+
+def portal(self: object) -> Portal:
+    """The machine that runs."""
+    return cast(Portal, self)
+
+
+names = st.sampled_from(PEOPLE)
+media = st.builds(MediaState, microphone=st.booleans(), camera=st.booleans())
+sources = st.sampled_from(["microphone", "camera", "screen"])
+anyone = st.runner().flatmap(lambda self: st.sampled_from(portal(self).anyone()))
+secrets = st.runner().flatmap(lambda self: st.sampled_from(portal(self).secrets[-6:]))
+records = st.runner().flatmap(lambda self: st.sampled_from([None, *list(portal(self).records.values())[-6:]]))
+room_rules = st.builds(Rules, capacity=st.integers(2, 5), lobby=st.booleans(), locked=st.booleans())
+
+
+class AnyCall(Portal):
+    """Every change there is, by everybody, with every id and secret there ever was."""
+
+    @rule(room=room_rules)
+    def change_the_room(self, room: Rules) -> None:
+        self.room = room
+
+    # Coming in
+
+    @rule(name=names, media=media)
+    def join(self, name: str, media: MediaState) -> None:
+        arrival = self.arrival(name, media)
+        alone = arrival.role == "host" and not (self.call and self.call.has_host)
+        self.does(
+            lambda call: calls.join(call, arrival, self.room, self.now, f"epoch-{self.now}"),
+            may_enter={arrival.person} if alone else set(),
+        )
+
+    @rule(secret=secrets, own=st.booleans(), media=media)
+    def resume(self, secret: tuple[str, str], own: bool, media: MediaState) -> None:
+        holder, hashed = secret
+        person = holder if own else "u-eve"
+        back = self.does(lambda call: calls.resume(call, person, hashed, f"socket-{self.now}", media), keeps_seats=True)
+        assert own or not back
+
+    @rule(secret=secrets, own=st.booleans(), media=media)
+    def reload(self, secret: tuple[str, str], own: bool, media: MediaState) -> None:
+        holder, hashed = secret
+        arrival = self.arrival(holder.removeprefix("u-") if own else "eve", media)
+        back = self.does(lambda call: calls.take_over(call, arrival, hashed), keeps_seats=True)
+        assert own or not back
+
+    @rule(record=records)
+    def ping_without_a_lease(self, record: calls.Participant | None) -> None:
+        if record:
+            self.does(lambda call: calls.reseat(call, record, self.room, self.now, f"epoch-{self.now}"), over=True)
+
+    # Going
+
+    @rule(id=anyone, why=st.sampled_from(["left", "expired"]))
+    def leave(self, id: str, why: str) -> None:
+        self.does(lambda call: calls.leave(call, id, self.now, why))  # type: ignore[arg-type]
+
+    @rule(id=anyone, page_gone=st.booleans(), current=st.booleans())
+    def lose(self, id: str, page_gone: bool, current: bool) -> None:
+        seat = self.seat(id)
+        connection = seat.connection if seat and current else f"socket-{id}"
+        self.does(lambda call: calls.lose(call, id, connection, self.now, page_gone))
+
+    @rule()
+    def lose_the_store(self) -> None:
+        self.forget()
+
+    # Hosts, and whoever takes themselves for one
+
+    @rule(actor=anyone, id=anyone)
+    def admit(self, actor: str, id: str) -> None:
+        waiting = self.call.waits(id) if self.call else None
+        lets_in = {waiting.arrival.person} if waiting else set()
+        if self.does(lambda call: calls.admit(call, actor, id, self.now), host=actor, may_enter=lets_in):
+            self.shut_out -= lets_in
+
+    @rule(actor=anyone, id=anyone)
+    def deny(self, actor: str, id: str) -> None:
+        self.does(lambda call: calls.deny(call, actor, id), host=actor)
+
+    @rule(actor=anyone, id=anyone, source=sources)
+    def mute(self, actor: str, id: str, source: Source) -> None:
+        self.does(lambda call: calls.mute(call, actor, id, source), host=actor)
+
+    @rule(actor=anyone, id=anyone, ban=st.booleans())
+    def remove(self, actor: str, id: str, ban: bool) -> None:
+        target = self.seat(id)
+        done = self.does(lambda call: calls.remove(call, actor, id, ban, self.now), host=actor)
+        if done and target and self.call:
+            assert self.call.devices(target.person) == []
+            self.shut_out.add(target.person)
+
+    @rule(actor=anyone, id=anyone)
+    def hand_over(self, actor: str, id: str) -> None:
+        self.does(lambda call: calls.hand_over(call, actor, id), host=actor, roles=True)
+
+    @rule(actor=anyone, locked=st.booleans())
+    def lock(self, actor: str, locked: bool) -> None:
+        self.does(lambda call: calls.lock(call, actor, locked, self.now), host=actor)
+
+    @rule(actor=anyone)
+    def end(self, actor: str) -> None:
+        self.does(lambda call: calls.end(call, actor), host=actor)
+
+    # Oneself, and the administrator
+
+    @rule(id=anyone, media=media)
+    def set_media(self, id: str, media: MediaState) -> None:
+        self.does(lambda call: calls.set_media(call, id, media), keeps_seats=True)
+
+    @rule(id=anyone, raised=st.booleans())
+    def raise_hand(self, id: str, raised: bool) -> None:
+        self.does(lambda call: calls.raise_hand(call, id, raised), keeps_seats=True)
+
+    @rule(number=st.integers(1, 9))
+    def chat(self, number: int) -> None:
+        self.does(lambda call: calls.note_chat(call, number), keeps_seats=True)
+
+
+TestAnyCall = AnyCall.TestCase
+TestAnyCall.settings = settings(
+    max_examples=100,
+    stateful_step_count=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
