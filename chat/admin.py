@@ -12,11 +12,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from chat.forms import NewPersonForm, PersonForm, RoomForm
+from chat.forms import MembershipForm, NewPersonForm, PersonForm, RoomForm
 from chat.models import Ban, Membership, Room, User
 from chat.services.setup import PASSWORD_HOURS, make_password_link
 
@@ -106,6 +108,7 @@ class MembershipInline(admin.TabularInline):
     """The people and groups of a room, with their role."""
 
     model = Membership
+    form = MembershipForm
     extra = 1
     autocomplete_fields = ["person", "group"]
 
@@ -132,8 +135,8 @@ class BanInline(admin.TabularInline):
         return str(ban.by or "-")
 
     @admin.display(description=_("since"))
-    def since(self, ban: Ban) -> Any:
-        return ban.created_at
+    def since(self, ban: Ban) -> str:
+        return date_format(localtime(ban.created_at), "DATETIME_FORMAT")
 
 
 @admin.register(Room)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chat.models import Room, User
+from chat.models import Membership, Room, User
 
 INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 JOINERS = "\u200c\u200d"
@@ -144,3 +144,12 @@ class RoomForm(forms.ModelForm):
 
     def clean_description(self) -> str:
         return tidy_name(self.cleaned_data["description"])
+
+
+class MembershipForm(forms.ModelForm):
+    """One row of a room's members."""
+
+    class Meta:
+        model = Membership
+        fields = ["person", "group", "role"]
+        labels = {"person": _("Person"), "group": _("Group")}

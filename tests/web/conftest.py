@@ -32,8 +32,8 @@ def forget() -> None:
 def browser() -> Browser:
     """browser(alice) is signed in, browser() is not. language: what the browser asks for."""
 
-    def open_browser(person: User | None = None, *, language: str = "en", **options: bool) -> Client:
-        client = Client(headers={"accept-language": language}, **options)
+    def open_browser(person: User | None = None, *, language: str = "en", enforce_csrf_checks: bool = False) -> Client:
+        client = Client(enforce_csrf_checks, headers={"accept-language": language})
         if person:
             client.force_login(person)
         return client
