@@ -112,5 +112,9 @@ state.addEventListener("reaction", (event) => {
 state.addEventListener("moderated", (event) => notices.show(moderatedWords(/** @type {CustomEvent} */ (event).detail)));
 state.addEventListener("notice", (event) => notices.show(noticeWords(/** @type {CustomEvent} */ (event).detail.code)));
 
+addEventListener("online", () => session.online());
+addEventListener("pagehide", () => session.stop());
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
 render();
 session.prepare();

@@ -111,6 +111,8 @@ export class Stage {
       ? stripLayout(tiles.length, width, height, NARROW_GAP)
       : gridLayout(tiles.length, width, height, gap);
     this.#root.classList.toggle("strip", this.#strip);
+    if (this.#strip) this.#root.tabIndex = 0;
+    else this.#root.removeAttribute("tabindex");
     this.#root.classList.toggle("small", !this.#strip && boxes.some((box) => box.width < SMALL_TILE));
     for (const [at, box] of boxes.entries()) tiles[at]?.place(box);
   }
