@@ -1,0 +1,136 @@
+import { applyEvent, arranged } from "./roster.js";
+
+/** @typedef {import("../signaling/messages.js").ParticipantInfo} ParticipantInfo */
+/** @typedef {import("./roster.js").Roster} Roster */
+/** @typedef {import("./roster.js").CallEvent} CallEvent */
+/** @typedef {"microphone" | "camera" | "screen"} Source */
+/** @typedef {"connecting" | "connected" | "failed"} LinkState */
+/** @typedef {Record<Source, MediaStreamTrack | null>} Tracks */
+/**
+ * @typedef {object} Participant  as the views see one
+ * @property {string} id
+ * @property {string} person
+ * @property {string} name
+ * @property {string} role
+ * @property {number} order
+ * @property {number} enteredAt  Unix seconds
+ * @property {boolean} isSelf
+ * @property {boolean} microphone
+ * @property {boolean} camera
+ * @property {boolean} screen
+ * @property {boolean} hand
+ * @property {boolean} away
+ * @property {LinkState | "self"} link
+ * @property {Tracks} tracks
+ */
+
+const NOTHING = Object.freeze({ microphone: null, camera: null, screen: null });
+
+/** Who is in the call, with their links and what comes over them. */
+export class Attendance {
+  /** @type {string | null} */
+  #id = null;
+  /** @type {Roster} */
+  #roster = [];
+  /** In the call by their link, though a call born anew does not list them. @type {Set<string>} */
+  #unlisted = new Set();
+  /** @type {Map<string, LinkState>} */
+  #links = new Map();
+  /** @type {Map<string, Tracks>} */
+  #tracks = new Map();
+
+  // Reading
+
+  get id() {
+    return this.#id;
+  }
+
+  /** One's own entry, when one is in. */
+  get self() {
+    return this.#roster.find(({ id }) => id === this.#id) ?? null;
+  }
+
+  /** @returns {ParticipantInfo[]} */
+  get others() {
+    return this.#roster.filter(({ id }) => id !== this.#id);
+  }
+
+  /** The others, in order of arrival. @returns {Participant[]} */
+  get shown() {
+    return this.others.map((info) => {
+      const link = this.#links.get(info.id) ?? "connecting";
+      return { ...plain(info), isSelf: false, link, tracks: this.#tracks.get(info.id) ?? { ...NOTHING } };
+    });
+  }
+
+  // Changing
+
+  /** @param {string | null} id  one's own, from now on; null: nobody is there any more */
+  become(id) {
+    this.#id = id;
+    if (id !== null) return;
+    this.#roster = [];
+    this.#unlisted.clear();
+    this.forgetLinks();
+  }
+
+  /**
+   * Who is missing in the same call has left. Who is missing in a call born anew, and whose link stands, stays until it
+   * falls: only the server forgot them.
+   * @param {ParticipantInfo[]} roster
+   * @param {boolean} bornAnew
+   */
+  snapshot(roster, bornAnew) {
+    const listed = new Set(roster.map(({ id }) => id));
+    const candidates = this.others.filter(({ id }) => !listed.has(id) && (bornAnew || this.#unlisted.has(id)));
+    const kept = candidates.filter(({ id }) => this.#links.get(id) === "connected");
+    this.#unlisted = new Set(kept.map(({ id }) => id));
+    this.#set(arranged([...roster, ...kept.map((info) => ({ ...info, away: true }))]));
+  }
+
+  /** @param {CallEvent} event */
+  apply(event) {
+    this.#unlisted.delete(event.participant?.id ?? event.id);
+    this.#set(applyEvent(this.#roster, event));
+  }
+
+  /** @param {boolean} raised */
+  raiseHand(raised) {
+    this.#set(this.#roster.map((info) => (info.id === this.#id ? { ...info, hand: raised } : info)));
+  }
+
+  /** @param {string} id @param {LinkState} link */
+  showLink(id, link) {
+    this.#links.set(id, link);
+    if (link === "failed" && this.#unlisted.delete(id)) this.#set(this.#roster.filter((info) => info.id !== id));
+  }
+
+  /** @param {string} id @param {Source} source @param {MediaStreamTrack} track */
+  showTrack(id, source, track) {
+    this.#tracks.set(id, { ...(this.#tracks.get(id) ?? NOTHING), [source]: track });
+  }
+
+  /** Every link is made anew. */
+  forgetLinks() {
+    this.#links.clear();
+    this.#tracks.clear();
+  }
+
+  // Internals
+
+  /** @param {Roster} roster */
+  #set(roster) {
+    this.#roster = roster;
+    const present = new Set(roster.map(({ id }) => id));
+    for (const map of [this.#links, this.#tracks]) for (const id of map.keys()) if (!present.has(id)) map.delete(id);
+  }
+}
+
+/**
+ * @param {ParticipantInfo} info
+ * @returns {Omit<Participant, "isSelf" | "link" | "tracks">}
+ */
+export function plain({ id, person, name, role, order, entered_at, media, hand = false, away = false }) {
+  const { microphone = false, camera = false, screen = false } = media;
+  return { id, person, name, role, order, enteredAt: entered_at, microphone, camera, screen, hand, away };
+}

@@ -1,0 +1,127 @@
+import { ErrorCode, ServerType } from "../signaling/messages.js";
+import { reasonOf } from "./endings.js";
+
+const QUIET_REFS = /^(signal\.|ping$|call\.sync$|media\.update$|call\.leave$)/;
+const EVENTS = [
+  ServerType.PARTICIPANT_JOINED,
+  ServerType.PARTICIPANT_LEFT,
+  ServerType.PARTICIPANT_REPLACED,
+  ServerType.PARTICIPANT_AWAY,
+  ServerType.PARTICIPANT_BACK,
+  ServerType.PARTICIPANT_UPDATED,
+  ServerType.CALL_UPDATED,
+  ServerType.LOBBY_UPDATED,
+];
+const SIGNALS = [ServerType.SIGNAL_DESCRIPTION, ServerType.SIGNAL_CANDIDATES, ServerType.SIGNAL_NEED];
+
+/**
+ * @typedef {object} InboxParts
+ * @property {import("../signaling/client.js").SignalingClient} signaling
+ * @property {import("../rtc/mesh.js").Mesh} mesh
+ * @property {import("../media/meter.js").Meter} meter
+ * @property {import("./room_state.js").RoomState} state
+ * @property {import("./own_media.js").OwnMedia} own
+ * @property {import("./chat.js").Chat} chat
+ * @property {import("./entry.js").Entry} entry
+ */
+
+/** What comes in, from the server and over the links, and who has to know of it. */
+export class Inbox {
+  #parts;
+  /** Who the mesh has. @type {Set<string>} */
+  #linked = new Set();
+
+  /** @param {InboxParts} parts */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  listen() {
+    this.#listenToSocket();
+    this.#listenToServer();
+    this.#listenToMesh();
+  }
+
+  #listenToSocket() {
+    const { signaling, state, entry } = this.#parts;
+    on(signaling, "open", () => {
+      state.connect("open");
+      entry.ask();
+    });
+    on(signaling, "close", ({ code, final, retryAt }) => {
+      if (final) entry.finish(reasonOf(code));
+      else entry.lost(retryAt);
+    });
+  }
+
+  #listenToServer() {
+    const { signaling, mesh, state, chat, entry } = this.#parts;
+    const follow = (/** @type {() => void} */ act) => {
+      act();
+      this.#follow();
+    };
+    on(signaling, ServerType.CALL_JOINED, (message) => follow(() => entry.joined(message)));
+    on(signaling, ServerType.CALL_STATE, (message) => state.me.id && follow(() => state.snapshot(message)));
+    for (const type of EVENTS) on(signaling, type, (message) => follow(() => state.apply(message)));
+    for (const type of SIGNALS) on(signaling, type, (message) => mesh.signal(message));
+    on(signaling, ServerType.CALL_WAITING, (message) => entry.waiting(message));
+    on(signaling, ServerType.CALL_ENDED, ({ why, by }) => entry.finish(why === "closed" ? "closed" : "ended", by));
+    on(signaling, ServerType.ROOM_UPDATED, ({ room }) => state.showRoom(room));
+    on(signaling, ServerType.CHAT_MESSAGE, ({ entry: line }) => chat.heard(line));
+    on(signaling, ServerType.REACTION_SENT, ({ from, reaction }) => state.tell("reaction", { id: from, reaction }));
+    on(signaling, ServerType.MODERATION_APPLIED, (message) => this.#moderated(message));
+    on(signaling, ServerType.ERROR, (message) => this.#refused(message));
+  }
+
+  #listenToMesh() {
+    const { signaling, mesh, meter, state } = this.#parts;
+    on(mesh, "signal", (message) => signaling.signal(message));
+    on(mesh, "state", ({ id, state: link }) => {
+      state.showLink(id, link);
+      this.#follow();
+    });
+    on(mesh, "track", ({ id, source, track }) => {
+      state.showTrack(id, source, track);
+      if (source === "microphone") meter.set(id, track);
+    });
+  }
+
+  /** The links follow the roster: who came gets one, who left loses theirs. */
+  #follow() {
+    const { mesh, meter, state } = this.#parts;
+    const present = new Set(state.others.map(({ id }) => id));
+    for (const id of this.#linked) {
+      if (present.has(id)) continue;
+      mesh.remove(id);
+      meter.set(id, null);
+    }
+    for (const someone of state.others) mesh.add(someone);
+    this.#linked = present;
+  }
+
+  /** @param {import("../signaling/messages.js").ModerationApplied} message */
+  #moderated({ action, by, source }) {
+    const { state, own, entry } = this.#parts;
+    if (action === "remove") return entry.finish("removed", by);
+    if (action === "ban") return entry.finish("banned", by);
+    if (action === "mute" && source) own.muted(source);
+    state.tell("moderated", { action, by, source });
+  }
+
+  /** @param {{code: string, ref?: string}} error */
+  #refused({ code, ref = "" }) {
+    const { state, chat, entry } = this.#parts;
+    if (ref === "call.join") entry.refused(code);
+    else if (code === ErrorCode.NOT_JOINED) entry.unseated();
+    else if (!chat.failed(ref) && !QUIET_REFS.test(ref)) state.tell("notice", { code });
+  }
+}
+
+/**
+ * @param {EventTarget} target
+ * @param {string} type
+ * @param {(detail: any) => void} run
+ */
+function on(target, type, run) {
+  target.addEventListener(type, (event) => run(/** @type {CustomEvent} */ (event).detail));
+}

@@ -1,0 +1,175 @@
+/** @typedef {"microphone" | "camera"} Kind */
+/** @typedef {import("./room_state.js").RoomState} RoomState */
+/**
+ * @typedef {object} MediaHands  what own media needs of the others; the names say which modules fit
+ * @property {import("../media/devices.js").Devices} devices
+ * @property {import("../media/screen.js").Screen} screen
+ * @property {import("../media/meter.js").Meter} meter
+ * @property {import("../media/preferences.js").Preferences} preferences
+ * @property {Pick<import("../rtc/mesh.js").Mesh, "setTrack">} mesh
+ * @property {RoomState} state
+ * @property {() => void} changed  what is sent is not what it was
+ */
+
+const OFF = Object.freeze({ on: false, track: null, settings: null });
+const ID_NAMES = /** @type {const} */ ({ microphone: "microphoneId", camera: "cameraId" });
+const ON_NAMES = /** @type {const} */ ({ microphone: "microphoneOn", camera: "cameraOn" });
+
+/** One's own microphone, camera and screen: from the switch to the device, the links, the meter and the state. */
+export class OwnMedia {
+  #devices;
+  #screen;
+  #meter;
+  #preferences;
+  #mesh;
+  #state;
+  #changed;
+
+  /** @param {MediaHands} hands */
+  constructor({ devices, screen, meter, preferences, mesh, state, changed }) {
+    this.#devices = devices;
+    this.#screen = screen;
+    this.#meter = meter;
+    this.#preferences = preferences;
+    this.#mesh = mesh;
+    this.#state = state;
+    this.#changed = changed;
+    devices.addEventListener("ended", (event) => this.#ended(/** @type {CustomEvent<Kind>} */ (event).detail));
+    devices.addEventListener("devices", () => this.#list());
+    screen.addEventListener("ended", () => this.stopShare());
+  }
+
+  // Lifecycle
+
+  /**
+   * Opens what was on the last time. Resolves when the browser has answered; nobody has to wait for that.
+   * @param {{microphone?: boolean, camera?: boolean}} [wishes]  instead of the remembered ones
+   */
+  async start(wishes = {}) {
+    this.#devices.start();
+    this.#state.chooseSpeaker(this.#preferences.get("speakerId"));
+    const wanted = (/** @type {Kind} */ kind) => wishes[kind] ?? this.#preferences.get(ON_NAMES[kind]);
+    for (const kind of /** @type {Kind[]} */ (["microphone", "camera"])) {
+      this.#devices.choose(kind, this.#preferences.get(ID_NAMES[kind]));
+      if (wanted(kind)) this.#state.showOwn(kind, { on: true, error: null });
+    }
+    if (wanted("microphone") && wanted("camera")) await this.#openBoth();
+    else if (wanted("microphone")) await this.#open("microphone");
+    else if (wanted("camera")) await this.#open("camera");
+    this.#list();
+  }
+
+  /** Everything off and let go of; the lights go out. What is remembered stays. */
+  stop() {
+    this.#devices.stop();
+    this.#screen.close();
+    for (const source of /** @type {const} */ (["microphone", "camera", "screen"]))
+      this.#show(source, { track: null, error: null });
+    this.#meter.stop();
+  }
+
+  /** What really is sent now. */
+  get sent() {
+    const { microphone, camera, screen } = this.#state.own;
+    return { microphone: microphone.track !== null, camera: camera.track !== null, screen: screen.track !== null };
+  }
+
+  // Actions
+
+  /** @param {Kind} kind @param {boolean} on */
+  async set(kind, on) {
+    this.#preferences.set(ON_NAMES[kind], on);
+    if (on === this.#state.own[kind].on) return;
+    if (!on) return this.#close(kind);
+    this.#state.showOwn(kind, { on: true, error: null });
+    await this.#open(kind);
+    this.#list();
+  }
+
+  /** @param {Kind} kind @param {string} id */
+  async choose(kind, id) {
+    this.#preferences.set(ID_NAMES[kind], id);
+    this.#devices.choose(kind, id, { fresh: true });
+    if (this.#state.own[kind].on) await this.#open(kind);
+    else this.#state.showOwn(kind, { deviceId: id, error: null });
+  }
+
+  /** @param {string} id */
+  chooseSpeaker(id) {
+    this.#preferences.set("speakerId", id);
+    this.#state.chooseSpeaker(id);
+  }
+
+  async startShare() {
+    if (this.#state.own.screen.on) return;
+    this.#state.showOwn("screen", { error: null });
+    const { track, error } = await this.#screen.open();
+    if (track || error) this.#show("screen", { track, error });
+  }
+
+  stopShare() {
+    this.#screen.close();
+    this.#show("screen", { track: null, error: null });
+  }
+
+  /** A host switched it off. @param {"microphone" | "camera" | "screen"} source */
+  muted(source) {
+    if (source === "screen") this.stopShare();
+    else this.#close(source);
+  }
+
+  // Internals
+
+  async #openBoth() {
+    const { microphone, camera } = await this.#devices.openBoth();
+    this.#opened("microphone", microphone);
+    this.#opened("camera", camera);
+  }
+
+  /** @param {Kind} kind */
+  async #open(kind) {
+    this.#opened(kind, await this.#devices.open(kind));
+  }
+
+  /** @param {Kind} kind @param {import("../media/devices.js").Opened} opened */
+  #opened(kind, { track, error }) {
+    // Neither: somebody changed their mind meanwhile, and whoever acts on that shows it.
+    if (track || error) this.#show(kind, { track, error });
+  }
+
+  /** @param {Kind} kind */
+  #close(kind) {
+    this.#devices.close(kind);
+    this.#show(kind, { track: null, error: null });
+  }
+
+  /** @param {Kind} kind */
+  #ended(kind) {
+    this.#show(kind, { track: null, error: "ended" });
+    this.#list();
+  }
+
+  /**
+   * @param {"microphone" | "camera" | "screen"} source
+   * @param {{track: MediaStreamTrack | null, error: string | null}} now
+   */
+  #show(source, { track, error }) {
+    const before = this.#state.own[source].track;
+    this.#state.showOwn(source, track ? { on: true, error, track, ...settingsOf(track) } : { ...OFF, error });
+    if (before === track) return;
+    this.#mesh.setTrack(source, track);
+    if (source === "microphone") this.#meter.set("self", track);
+    this.#changed();
+  }
+
+  /** Not waited for: it may never resolve (Firefox, background tab). */
+  #list() {
+    this.#devices.list().then((list) => this.#state.showDevices(list));
+  }
+}
+
+/** @param {MediaStreamTrack} track */
+function settingsOf(track) {
+  const { deviceId = null, width = 0, height = 0, frameRate = 0 } = track.getSettings();
+  return { deviceId, settings: width ? { width, height, frameRate } : null };
+}

@@ -1,0 +1,106 @@
+const PATIENCE_MS = 1_000;
+
+/** @typedef {{id: string, resume: string, media: {microphone?: boolean, camera?: boolean}}} Kept */
+
+/**
+ * What a tab keeps of its seat, so that a reload finds it again. A duplicated tab gets a copy of the storage, but the seat
+ * is the living tab's, which holds a lock on it as long as it lives.
+ */
+export class Seat {
+  #key;
+  #storage;
+  #locks;
+  /** @type {(() => void) | null} */
+  #release = null;
+  #heldId = "";
+
+  /**
+   * @param {string} slug  the room
+   * @param {{storage: Storage | null, locks: LockManager | undefined}} platform
+   */
+  constructor(slug, { storage, locks }) {
+    this.#key = `kaigi.seat.${slug}`;
+    this.#storage = storage;
+    this.#locks = locks;
+  }
+
+  /**
+   * The seat this tab had before it was reloaded.
+   * @param {boolean} reloaded  the old page may just be going: it is given a moment
+   * @returns {Promise<Kept | null>} null: none, or it belongs to another tab
+   */
+  async recall(reloaded) {
+    const kept = this.#read();
+    if (!kept || (await this.#isFree(kept.id, reloaded))) return kept;
+    this.forget();
+    return null;
+  }
+
+  /** @param {Kept} kept */
+  keep(kept) {
+    this.#write(kept);
+    if (this.#heldId === kept.id) return;
+    this.#letGo();
+    this.#heldId = kept.id;
+    const held = new Promise((resolve) => {
+      this.#release = () => resolve(null);
+    });
+    this.#locks?.request(this.#lockName(kept.id), () => held).catch(() => {});
+  }
+
+  /** @param {Kept["media"]} media  what to begin with after a reload */
+  update(media) {
+    const kept = this.#read();
+    if (kept && kept.id === this.#heldId) this.#write({ ...kept, media });
+  }
+
+  forget() {
+    this.#letGo();
+    try {
+      this.#storage?.removeItem(this.#key);
+    } catch {
+      // Site data is blocked: nothing was kept either.
+    }
+  }
+
+  #letGo() {
+    this.#release?.();
+    this.#release = null;
+    this.#heldId = "";
+  }
+
+  /** @param {string} id */
+  #lockName(id) {
+    return `${this.#key}.${id}`;
+  }
+
+  /** @param {string} id @param {boolean} reloaded @returns {Promise<boolean>} */
+  async #isFree(id, reloaded) {
+    if (!this.#locks) return true;
+    const options = reloaded ? { signal: AbortSignal.timeout(PATIENCE_MS) } : { ifAvailable: true };
+    try {
+      return await this.#locks.request(this.#lockName(id), options, async (lock) => lock !== null);
+    } catch {
+      return false;
+    }
+  }
+
+  /** @returns {Kept | null} */
+  #read() {
+    try {
+      const kept = JSON.parse(this.#storage?.getItem(this.#key) ?? "null");
+      return typeof kept?.id === "string" && typeof kept?.resume === "string" ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {Kept} kept */
+  #write(kept) {
+    try {
+      this.#storage?.setItem(this.#key, JSON.stringify(kept));
+    } catch {
+      // A reload then comes as somebody new.
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import { systemClock } from "../lib/timing.js";
+import { Chat } from "./chat.js";
+import { Entry } from "./entry.js";
+import { Inbox } from "./inbox.js";
+import { OwnMedia } from "./own_media.js";
+import { Seat } from "./seat.js";
+
+/** @typedef {"microphone" | "camera" | "screen"} Source */
+/**
+ * @typedef {object} SessionParts
+ * @property {import("../signaling/client.js").SignalingClient} signaling
+ * @property {import("../rtc/mesh.js").Mesh} mesh
+ * @property {import("../media/devices.js").Devices} devices
+ * @property {import("../media/screen.js").Screen} screen
+ * @property {import("../media/meter.js").Meter} meter
+ * @property {import("../media/preferences.js").Preferences} preferences
+ * @property {import("./room_state.js").RoomState} state
+ * @property {Storage | null} [storage]  sessionStorage
+ * @property {LockManager} [locks]  navigator.locks
+ * @property {import("../lib/timing.js").Clock} [clock]
+ * @property {boolean} [reloaded]  whether this page is a reload of itself
+ * @property {() => string} [newId]
+ */
+
+/**
+ * One person in one room, from the pre-join step to the end: conducts the parts it is handed. What becomes of every verb
+ * shows in `state`; none of them rejects.
+ */
+export class Session {
+  #signaling;
+  #mesh;
+  #meter;
+  #state;
+  #seat;
+  #own;
+  #chat;
+  #entry;
+  #reloaded;
+
+  /** @param {SessionParts} parts */
+  constructor({ storage = null, clock = systemClock, reloaded = isReload(), newId = randomId, ...parts }) {
+    const { signaling, mesh, devices, screen, meter, preferences, state, locks } = parts;
+    this.#signaling = signaling;
+    this.#mesh = mesh;
+    this.#meter = meter;
+    this.#state = state;
+    this.#reloaded = reloaded;
+    const changed = () => this.#entry.mediaChanged();
+    this.#seat = new Seat(state.room.slug, { storage, locks });
+    this.#own = new OwnMedia({ devices, screen, meter, preferences, mesh, state, changed });
+    this.#chat = new Chat({ signaling, state, clock, newId });
+    this.#entry = new Entry({ signaling, mesh, state, seat: this.#seat, own: this.#own, chat: this.#chat, clock });
+    new Inbox({ signaling, mesh, meter, state, own: this.#own, chat: this.#chat, entry: this.#entry }).listen();
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  // Coming and going
+
+  /**
+   * The pre-join step: connects, and opens camera and microphone for the preview. A reloaded page goes straight back in.
+   * @returns {Promise<void>} when the browser has answered about camera and microphone
+   */
+  async prepare() {
+    this.#state.enter("prejoin");
+    this.#entry.connect();
+    const kept = await this.#seat.recall(this.#reloaded);
+    this.#entry.recall(kept);
+    const opened = this.#own.start(this.#reloaded && kept ? kept.media : {});
+    if (this.#reloaded && kept) this.join();
+    this.#reloaded = false;
+    await opened;
+  }
+
+  /** Needs neither camera nor microphone; what is opened later joins later. After an end: comes in again. */
+  join() {
+    const released = this.#entry.isOver;
+    this.#meter.resume();
+    this.#entry.connect();
+    this.#entry.join();
+    if (released) this.#own.start();
+  }
+
+  /** Asks again after a refusal. */
+  knockAgain() {
+    this.join();
+  }
+
+  leave() {
+    this.#signaling.leave();
+    this.#entry.finish("left");
+  }
+
+  /** Lets go of everything without a word: the page goes. */
+  stop() {
+    this.#entry.release();
+  }
+
+  retryConnection() {
+    this.#signaling.retryNow();
+  }
+
+  /** The machine is on a network again, perhaps another one. */
+  online() {
+    this.#signaling.retryNow();
+    this.#signaling.ping();
+    this.#mesh.restart();
+  }
+
+  // One's own media
+
+  /** @param {boolean} on */
+  async setMicrophone(on) {
+    this.#meter.resume();
+    await this.#own.set("microphone", on);
+  }
+
+  /** @param {boolean} on */
+  async setCamera(on) {
+    this.#meter.resume();
+    await this.#own.set("camera", on);
+  }
+
+  /** @param {string} id */
+  async chooseMicrophone(id) {
+    this.#meter.resume();
+    await this.#own.choose("microphone", id);
+  }
+
+  /** @param {string} id */
+  async chooseCamera(id) {
+    await this.#own.choose("camera", id);
+  }
+
+  /** @param {string} id */
+  chooseSpeaker(id) {
+    this.#own.chooseSpeaker(id);
+  }
+
+  async startShare() {
+    await this.#own.startShare();
+  }
+
+  stopShare() {
+    this.#own.stopShare();
+  }
+
+  /** @returns {number} how loud the own microphone is now, 0 to 1 */
+  level() {
+    return this.#meter.level("self");
+  }
+
+  /** @param {string} id  a participant @returns {number} 0 to 1 */
+  levelOf(id) {
+    return this.#meter.level(id === this.#state.me.id ? "self" : id);
+  }
+
+  // Talking
+
+  /** @param {string} text */
+  sendChat(text) {
+    this.#chat.send(text);
+  }
+
+  /** @param {string} id */
+  retryChat(id) {
+    this.#chat.retry(id);
+  }
+
+  chatSeen() {
+    this.#state.chatSeen();
+  }
+
+  /** @param {boolean} raised */
+  raiseHand(raised) {
+    if (this.#signaling.hand(raised)) this.#state.raiseHand(raised);
+  }
+
+  /** @param {string} name */
+  react(name) {
+    this.#signaling.reaction(name);
+  }
+
+  // For hosts
+
+  /** @param {string} id */
+  admit(id) {
+    this.#signaling.admit(id);
+  }
+
+  /** @param {string} id */
+  deny(id) {
+    this.#signaling.deny(id);
+  }
+
+  /** @param {string} id @param {Source} source */
+  mute(id, source) {
+    this.#signaling.mute(id, source);
+  }
+
+  /** @param {string} id @param {boolean} ban */
+  remove(id, ban = false) {
+    this.#signaling.remove(id, ban);
+  }
+
+  /** @param {string} id */
+  makeHost(id) {
+    this.#signaling.host(id);
+  }
+
+  /** @param {boolean} locked */
+  lock(locked) {
+    this.#signaling.lock(locked);
+  }
+
+  end() {
+    this.#signaling.end();
+  }
+}
+
+function isReload() {
+  const [navigation] = globalThis.performance?.getEntriesByType?.("navigation") ?? [];
+  return /** @type {PerformanceNavigationTiming | undefined} */ (navigation)?.type === "reload";
+}
+
+/** 128 bits by chance, in the characters of the protocol's ids. */
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
