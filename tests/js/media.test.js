@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Devices } from "../../static/js/media/devices.js";
+import { loudness, Meter } from "../../static/js/media/meter.js";
+import { Preferences } from "../../static/js/media/preferences.js";
+import { Screen } from "../../static/js/media/screen.js";
+import { FakeMediaDevices, fakeStorage } from "./support/fake_media.js";
+import { record } from "./support/fake_websocket.js";
+
+/** @param {Record<string, string>} [states]  of permissions */
+function makeDevices(states = {}) {
+  const media = new FakeMediaDevices();
+  const permissions = { query: async ({ name = "" }) => ({ state: states[name] ?? "granted" }) };
+  const devices = new Devices({
+    mediaDevices: /** @type {any} */ (media),
+    permissions: /** @type {any} */ (permissions),
+    isSecure: true,
+  });
+  return { media, devices };
+}
+
+test("both are asked for at once", async () => {
+  const { media, devices } = makeDevices();
+  const { microphone, camera } = await devices.openBoth();
+  assert.equal(media.asked.length, 1);
+  assert.deepEqual([microphone.error, camera.error], [null, null]);
+  assert.deepEqual(media.live, ["audio", "video"]);
+});
+
+test("without a camera the microphone is opened alone, with a code for the camera", async () => {
+  const { media, devices } = makeDevices();
+  media.refusals = { video: "NotFoundError" };
+  const { microphone, camera } = await devices.openBoth();
+  assert.equal(microphone.error, null);
+  assert.deepEqual(camera, { track: null, error: "missing" });
+});
+
+test("every refusal has a stable code", async () => {
+  const codes = {
+    NotAllowedError: "denied",
+    SecurityError: "denied",
+    NotFoundError: "missing",
+    OverconstrainedError: "missing",
+    NotReadableError: "in_use",
+    AbortError: "in_use",
+    TypeError: "unsupported",
+    SomethingNewError: "failed",
+  };
+  for (const [name, code] of Object.entries(codes)) {
+    const { media, devices } = makeDevices();
+    media.refusals = { audio: name, video: name };
+    const { microphone, camera } = await devices.openBoth();
+    assert.deepEqual([microphone.error, camera.error], [code, code], name);
+  }
+});
+
+test("somebody who dismissed the question is not asked a second time", async () => {
+  const { media, devices } = makeDevices({ microphone: "prompt", camera: "prompt" });
+  media.refusals = { audio: "NotAllowedError", video: "NotAllowedError" };
+  const { microphone, camera } = await devices.openBoth();
+  assert.deepEqual([microphone.error, camera.error], ["denied", "denied"]);
+  assert.equal(media.asked.length, 1);
+});
+
+test("on plain http the code is insecure, on an old browser unsupported", async () => {
+  for (const [isSecure, code] of /** @type {[boolean, string][]} */ ([
+    [false, "insecure"],
+    [true, "unsupported"],
+  ])) {
+    const none = { mediaDevices: undefined, permissions: undefined, isSecure };
+    const devices = new Devices(none);
+    devices.start();
+    assert.equal((await devices.openBoth()).camera.error, code);
+    assert.equal((await devices.open("microphone")).error, code);
+    assert.deepEqual(await devices.list(), { microphones: [], cameras: [], speakers: [] });
+    assert.equal((await new Screen(none).open()).error, code);
+    devices.stop();
+  }
+});
+
+test("off means stopped, also what comes only after it was switched off", async () => {
+  const { media, devices } = makeDevices();
+  await devices.open("camera");
+  devices.close("camera");
+  assert.deepEqual(media.live, []);
+  let answer = (/** @type {unknown} */ _value) => {};
+  media.waitFor = new Promise((resolve) => (answer = resolve));
+  const opening = devices.open("camera");
+  devices.close("camera");
+  answer(null);
+  assert.deepEqual(await opening, { track: null, error: null });
+  assert.deepEqual(media.live, []);
+});
+
+test("two wishes at once leave one open track", async () => {
+  const { media, devices } = makeDevices();
+  await Promise.all([devices.open("camera"), devices.open("camera"), devices.openBoth()]);
+  assert.deepEqual([...media.live].sort(), ["audio", "video"]);
+});
+
+test("a fresh choice is exact, a remembered one a wish", async () => {
+  const { media, devices } = makeDevices();
+  devices.choose("camera", "video-2");
+  await devices.open("camera");
+  devices.choose("camera", "video-2", { fresh: true });
+  await devices.open("camera");
+  assert.deepEqual(
+    media.asked.map(({ video }) => video.deviceId),
+    [{ ideal: "video-2" }, { exact: "video-2" }],
+  );
+});
+
+test("a track that ends by itself is told, one that was closed is not", async () => {
+  const { media, devices } = makeDevices();
+  const ended = record(devices, "ended");
+  await devices.open("microphone");
+  const [first] = media.tracks;
+  await devices.open("microphone");
+  first.endsByItself();
+  assert.deepEqual(ended, []);
+  media.tracks[1].endsByItself();
+  assert.deepEqual(ended, ["microphone"]);
+  assert.equal(devices.trackOf("microphone"), null);
+});
+
+test("devices without an id are not offered", async () => {
+  const { devices } = makeDevices();
+  assert.deepEqual((await devices.list()).cameras, [{ id: "video-1", label: "Lid" }]);
+});
+
+test("a screen that is not chosen is denied, one that is stopped by the browser says so", async () => {
+  const media = new FakeMediaDevices();
+  const screen = new Screen({ mediaDevices: /** @type {any} */ (media), isSecure: true });
+  const ended = record(screen, "ended");
+  media.refusals = { screen: "NotAllowedError" };
+  assert.deepEqual(await screen.open(), { track: null, error: "denied" });
+  media.refusals = {};
+  await screen.open();
+  media.tracks[0].endsByItself();
+  assert.equal(ended.length, 1);
+  assert.equal(screen.track, null);
+});
+
+test("loudness goes from silence to full scale", () => {
+  assert.equal(loudness(new Float32Array(64)), 0);
+  assert.equal(loudness(new Float32Array(64).fill(1)), 1);
+  const quiet = loudness(new Float32Array(64).fill(0.01));
+  const normal = loudness(new Float32Array(64).fill(0.1));
+  assert.ok(quiet > 0 && quiet < normal && normal < 1);
+});
+
+test("without Web Audio everything is silent", () => {
+  const meter = new Meter({ AudioContext: undefined, MediaStream: undefined });
+  meter.set("self", /** @type {any} */ ({}));
+  meter.resume();
+  assert.equal(meter.level("self"), 0);
+  meter.stop();
+});
+
+test("preferences survive a reload, garbage and a storage that refuses", () => {
+  const storage = fakeStorage();
+  new Preferences(storage).set("cameraId", "video-2");
+  assert.equal(new Preferences(storage).get("cameraId"), "video-2");
+  for (const garbage of ["{", "null", "7", '{"cameraId": 3, "cameraOn": "no"}']) {
+    const preferences = new Preferences(fakeStorage({ "kaigi.preferences": garbage }));
+    assert.deepEqual([preferences.get("cameraId"), preferences.get("cameraOn")], [null, true]);
+  }
+  const refusing = {
+    getItem() {
+      throw new Error("blocked");
+    },
+    setItem() {
+      throw new Error("full");
+    },
+  };
+  const preferences = new Preferences(/** @type {any} */ (refusing));
+  preferences.set("cameraOn", false);
+  assert.equal(preferences.get("cameraOn"), false);
+  assert.equal(new Preferences(null).get("speakerId"), null);
+});
