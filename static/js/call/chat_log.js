@@ -19,7 +19,6 @@ export class ChatLog {
   #kept = [];
   /** @type {ChatLine[]} */
   #unsent = [];
-  #newest = 0;
   #begun = false;
   unread = 0;
 
@@ -57,8 +56,7 @@ export class ChatLog {
     const sentAt = new Date(entry.sent_at * 1000);
     this.#kept.push({ number, id, person, name, text, sentAt, mine, pending: false, failed: false });
     this.#kept.sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
-    if (number > this.#newest && !mine) this.unread += 1;
-    this.#newest = Math.max(this.#newest, number);
+    if (!mine) this.unread += 1;
   }
 
   /**

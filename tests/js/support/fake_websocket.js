@@ -3,8 +3,9 @@ export function fakeWebSocket() {
   return class FakeWebSocket {
     /** @type {any[]} */
     static made = [];
+    /** @returns {FakeWebSocket} */
     static get last() {
-      return FakeWebSocket.made.at(-1);
+      return FakeWebSocket.made[FakeWebSocket.made.length - 1];
     }
 
     readyState = 0;
@@ -50,7 +51,7 @@ export function fakeWebSocket() {
       this.onclose?.({ code, reason });
     }
 
-    /** @param {string} type */
+    /** @param {string} type @returns {any[]} */
     sentOf(type) {
       return this.sent.filter((message) => message.type === type);
     }
