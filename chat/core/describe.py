@@ -9,7 +9,7 @@ from msgspec import inspect
 
 from chat.core import errors, messages
 
-HEADER = """// GENERATED from chat/core/messages.py and chat/core/errors.py by `manage.py protocol`. Do not edit.
+HEADER = """// GENERATED from chat/core/messages/ and chat/core/errors.py by `manage.py protocol`. Do not edit.
 // What each message means: docs/protocol.md.
 """
 SIMPLE = {
@@ -103,10 +103,16 @@ def _tagged(union: Any) -> list[tuple[str, type[msgspec.Struct]]]:
 
 def _all_structs() -> list[type[msgspec.Struct]]:
     bases = (messages.ClientMessage, messages.ServerMessage, messages.CallEvent)
-    found = (
-        value for value in vars(messages).values() if isinstance(value, type) and issubclass(value, msgspec.Struct)
-    )
-    return [struct for struct in found if struct.__module__ == messages.__name__ and struct not in bases]
+    modules = (messages.parts, messages.client, messages.server)
+    found = [
+        value
+        for module in modules
+        for value in vars(module).values()
+        if getattr(value, "__module__", "") == module.__name__
+    ]
+    return [
+        value for value in found if isinstance(value, type) and issubclass(value, msgspec.Struct) and value not in bases
+    ]
 
 
 def _fields(struct: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:

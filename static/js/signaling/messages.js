@@ -1,4 +1,4 @@
-// GENERATED from chat/core/messages.py and chat/core/errors.py by `manage.py protocol`. Do not edit.
+// GENERATED from chat/core/messages/ and chat/core/errors.py by `manage.py protocol`. Do not edit.
 // What each message means: docs/protocol.md.
 
 export const PROTOCOL = "kaigi.1";
