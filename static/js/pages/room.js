@@ -4,7 +4,7 @@ import { find } from "../lib/dom.js";
 import { CallView } from "../views/call_view.js";
 import { Choices } from "../views/choices.js";
 import { Clock } from "../views/clock.js";
-import { arrivals, moderatedWords, noticeWords } from "../views/notice_words.js";
+import { arrivals, moderatedWords, noticeWords, ownTrouble } from "../views/notice_words.js";
 import { Notices } from "../views/notices.js";
 import { Playback } from "../views/playback.js";
 import { PreJoin } from "../views/prejoin.js";
@@ -42,6 +42,7 @@ const standstill = new StatePage(find("#standstill"), {
 let phase = "";
 /** @type {import("../views/types.js").Participant[]} */
 let present = [];
+let own = state.own;
 
 function render() {
   main.dataset.phase = state.phase;
@@ -57,6 +58,7 @@ function render() {
 function enter(next) {
   const before = phase;
   phase = next;
+  own = state.own;
   if (next === "incall") present = state.participants;
   else notices.stop();
   if (next === "waiting" || next === "ended") standstill.focus();
@@ -64,8 +66,9 @@ function enter(next) {
 }
 
 function announce() {
-  notices.show(arrivals(present, state.participants));
+  notices.show(ownTrouble(own, state.own) || arrivals(present, state.participants));
   present = state.participants;
+  own = state.own;
 }
 
 function title() {

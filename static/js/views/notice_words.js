@@ -1,7 +1,7 @@
 /** The words of short notices: what a host did, what a browser refused, who came and went. */
 
 import { gettext, interpolate } from "../lib/i18n.js";
-import { screenTrouble } from "./trouble.js";
+import { cameraTrouble, microphoneTrouble, screenTrouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Participant} Participant */
 
@@ -39,6 +39,24 @@ export function noticeWords(code) {
     default:
       return screenTrouble(code);
   }
+}
+
+/**
+ * What went wrong with the own devices during the call.
+ * @param {import("./types.js").CallState["own"]} before
+ * @param {import("./types.js").CallState["own"]} now
+ * @returns {string}
+ */
+export function ownTrouble(before, now) {
+  const fresh = (/** @type {import("./types.js").Source} */ source) =>
+    now[source].error !== before[source].error ? (now[source].error ?? "") : "";
+  const camera = fresh("camera") && cameraTrouble(fresh("camera"));
+  const words = [
+    fresh("microphone") && microphoneTrouble(fresh("microphone")),
+    camera && `${camera.title}. ${camera.text}`,
+    screenTrouble(fresh("screen")),
+  ];
+  return words.filter(Boolean).join(" ");
 }
 
 /**

@@ -2,7 +2,8 @@
 
 import { element } from "../lib/dom.js";
 
-const SHOWN_MS = 6_000;
+const SHOWN_MS = 5_000;
+const PER_CHARACTER_MS = 40;
 
 export class Notices {
   #root;
@@ -19,7 +20,7 @@ export class Notices {
     if (!text) return;
     clearTimeout(this.#hiding);
     this.#root.replaceChildren(element("p", { class: "notice" }, text));
-    this.#hiding = setTimeout(() => this.#root.replaceChildren(), SHOWN_MS);
+    this.#hiding = setTimeout(() => this.#root.replaceChildren(), SHOWN_MS + text.length * PER_CHARACTER_MS);
   }
 
   stop() {
