@@ -29,7 +29,8 @@ from chat.services.clock import now
 from chat.services.people import new_id
 from chat.services.rooms import describe, room_info, rules_of
 
-PAGE_GONE = 1001
+PAGE_GONE = (1000, 1001)
+"""1001 is the browser's own word; our page says 1000 when it goes, for scripts may not say 1001 (WHATWG WebSockets)."""
 
 
 class RoomConsumer(BaseConsumer):
@@ -56,7 +57,7 @@ class RoomConsumer(BaseConsumer):
 
     async def end(self) -> None:
         if self.place:
-            page_gone = self.close_code == PAGE_GONE
+            page_gone = self.close_code in PAGE_GONE
             await presence.lose(self.live, self.room.pk, self.place.id, self.connection, page_gone)
 
     # From the client
