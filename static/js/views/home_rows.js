@@ -19,7 +19,7 @@ export function usedRow(room, tools) {
   const about = element("div", { class: "id" }, title(room), description(room));
   const row = element("li", { class: "room", dataset: { room: room.slug } }, house(room), about, plates(room, tools));
   row.append(element("div", { class: "act" }, way(room, tools)));
-  if (room.waiting.length) row.append(doors(room, tools));
+  if (room.waiting.length) row.append(doors(room, tools, true));
   return row;
 }
 
@@ -33,7 +33,7 @@ export function quietCard(room, tools) {
   const used = element("span", null, lastUsed(room, tools.clock));
   const foot = element("div", { class: "ft" }, used, room.is_open ? way(room, tools) : null);
   const card = element("li", { class: "qroom", dataset: { room: room.slug } }, head, foot);
-  if (room.waiting.length) head.after(doors(room, tools));
+  if (room.waiting.length) head.after(doors(room, tools, false));
   return card;
 }
 
@@ -134,13 +134,14 @@ function morePlates(room, count, expand) {
  * Who waits, for hosts. They are let in from inside the room.
  * @param {RoomInfo} room
  * @param {RowTools} tools
+ * @param {boolean} linked  with a way of its own
  */
-function doors(room, { clock, roomUrl }) {
+function doors(room, { clock, roomUrl }, linked) {
   const list = element("div", { class: "doors" });
   for (const who of room.waiting) {
     const sentence = interpolate(gettext("%(name)s is waiting at the door"), { name: who.name });
-    const text = element("p", null, named(element("span"), sentence), element("small", null, clock.howLong(who.since)));
-    const open = element("a", { class: "btn ink", href: roomUrl(room.slug) }, gettext("Go to the door"));
+    const text = element("p", null, element("span", null, sentence), element("small", null, clock.howLong(who.since)));
+    const open = linked && element("a", { class: "btn ink", href: roomUrl(room.slug) }, gettext("Go to the door"));
     list.append(element("div", { class: "door" }, disc(who, { large: true }), text, open));
   }
   return list;

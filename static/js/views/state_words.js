@@ -1,6 +1,6 @@
 /** What each standstill says, and which ways lead on. */
 
-import { gettext, interpolate } from "../lib/i18n.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { endingWords, still } from "./ending_words.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
@@ -35,14 +35,19 @@ function waitingWords({ room, waitingWhy, hostsInside }) {
   const knocked = waitingWhy === "locked" || waitingWhy === "removed";
   const title = knocked ? gettext("You knocked") : gettext("You are in the lobby");
   const format = gettext("A host of %(room)s can let you in. Stay on this page; it opens by itself.");
-  const seen = gettext("A host is inside and sees that you wait.");
   return {
     ...still("door-open", title, interpolate(format, { room: room.name }), [
       { action: "leave", word: gettext("Stop waiting") },
     ]),
     look: "full",
-    live: hostsInside ? seen : gettext("No host is inside right now."),
+    live: hostsInside ? gettext("A host is inside and sees that you wait.") : insideWords(room.inside.length),
   };
+}
+
+/** @param {number} count */
+function insideWords(count) {
+  if (count === 0) return gettext("Nobody is inside right now.");
+  return interpolate(ngettext("%(count)s person is inside.", "%(count)s people are inside.", count), { count });
 }
 
 /**
