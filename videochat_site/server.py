@@ -12,6 +12,7 @@ import logging
 import os
 import random
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -24,10 +25,13 @@ from chat.core.errors import CloseCode
 from videochat_site.process_lock import DataFolderTaken, hold_data_folder
 
 APPLICATION = "videochat_site.asgi:application"
+DRAINING = int(CloseCode.DRAINING)  # autobahn takes a plain int only
 DRAIN_SECONDS = 3.0
 """Over how long the sockets are closed, so that their clients do not all come back in one moment."""
 FINISH_SECONDS = 5.0
 """How long the applications may take to finish after that."""
+CLOSE_SECONDS = 4.0
+"""How long a client may take to answer a close frame. After autobahn's 1 s a slow network sees a reset, and no code."""
 POLL_SECONDS = 0.05
 FRAME_LIMIT_BYTES = 128 * 1024
 """Above our own limit of 64 KiB, so that the refusal comes from us, with a code."""
@@ -65,6 +69,7 @@ class KaigiServer(Server):
 
     def begin(self) -> None:
         """The reactor runs and the ports are open."""
+        self.ws_factory.setProtocolOptions(closeHandshakeTimeout=CLOSE_SECONDS)
         loop = asyncio.get_event_loop()
         self.starting = loop.create_task(self.start_sweep())
         if self.on_listening:
@@ -95,11 +100,15 @@ class KaigiServer(Server):
 
     async def leave(self) -> None:
         """Stops listening, closes the sockets, lets the applications finish, stops the sweep."""
-        for port in self.ports:
-            port.stopListening()
-        await self.close_sockets()
-        await self.finish_applications()
-        await live().sweep.stop()
+        try:
+            for port in self.ports:
+                port.stopListening()
+            await self.close_sockets()
+            await self.finish_applications()
+            await live().sweep.stop()
+        except Exception:  # the reactor, which waits for this, would keep it to itself
+            logger.exception("The server could not leave in order.")
+        await cancel_other_tasks()
 
     async def close_sockets(self) -> None:
         """Closes every socket with 4012 in random order, spread over at most DRAIN_SECONDS."""
@@ -108,24 +117,29 @@ class KaigiServer(Server):
         pause = DRAIN_SECONDS / max(len(sockets), 100)
         for socket in sockets:
             if socket.state == WebSocketProtocol.STATE_OPEN:
-                socket.serverClose(code=CloseCode.DRAINING)
+                socket.serverClose(code=DRAINING)
                 await asyncio.sleep(pause)
 
     async def finish_applications(self) -> None:
-        """Waits up to FINISH_SECONDS for clean-up, then cancels what is left."""
-        deadline = asyncio.get_running_loop().time() + FINISH_SECONDS
-        while (left := self.running_applications()) and asyncio.get_running_loop().time() < deadline:
+        """Waits up to FINISH_SECONDS for answers to our close frames and for clean-up, then cancels what is left."""
+        deadline = time.monotonic() + FINISH_SECONDS
+        while (self.running_applications() or self.sockets()) and time.monotonic() < deadline:
             for socket in self.open_sockets():  # those whose handshake ended meanwhile
-                socket.serverClose(code=CloseCode.DRAINING)
+                socket.serverClose(code=DRAINING)
             await asyncio.sleep(POLL_SECONDS)
+        left = self.running_applications()
         for application in left:
             application.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
     def open_sockets(self) -> list[Any]:
         """The WebSockets that can still be closed with a code."""
+        return [socket for socket in self.sockets() if socket.state == WebSocketProtocol.STATE_OPEN]
+
+    def sockets(self) -> list[Any]:
+        """The WebSockets whose connection still stands."""
         sockets = [protocol for protocol in self.connections if isinstance(protocol, WebSocketProtocol)]
-        return [socket for socket in sockets if socket.state == WebSocketProtocol.STATE_OPEN]
+        return [socket for socket in sockets if socket.state != WebSocketProtocol.STATE_CLOSED]
 
     def running_applications(self) -> list[asyncio.Future[Any]]:
         """The applications that still run. A half-read request has none (stock daphne stumbles over it)."""
@@ -153,6 +167,14 @@ class CommandLine(CommandLineInterface):
                 super().run([*args, APPLICATION])
         except DataFolderTaken as error:
             raise SystemExit(str(error)) from None
+
+
+async def cancel_other_tasks() -> None:
+    """Ends what nobody waits for any more; Python 3.11 may crash at exit over a task that still waits in a queue."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.wait(others, timeout=1) if others else None
 
 
 def live() -> Any:

@@ -1,0 +1,93 @@
+"""./run, really started."""
+
+import re
+import sqlite3
+import stat
+from pathlib import Path
+
+from tests.ground.conftest import FirstStart
+from tests.ground.starting import free_port, refused, running
+from tests.ground.websocket import connect
+
+
+def test_a_fresh_start_serves_and_says_where(first_start: FirstStart) -> None:
+    assert "<h1>" in first_start.login_page
+    assert re.search(r"Kaigi is at +http://localhost:\d+\n", first_start.output)
+    assert f"Its data is in {first_start.data}\n" in first_start.output
+
+
+def test_sigterm_ends_it_cleanly(first_start: FirstStart) -> None:
+    assert first_start.status == 0
+
+
+def test_the_secret_key_is_for_its_owner_only(first_start: FirstStart) -> None:
+    secret = first_start.data / "secret-key"
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    assert len(secret.read_text().strip()) >= 50
+    assert stat.S_IMODE(first_start.data.stat().st_mode) == 0o700
+
+
+def test_the_secret_is_never_printed(first_start: FirstStart) -> None:
+    assert (first_start.data / "secret-key").read_text().strip() not in first_start.output
+
+
+def test_the_database_keeps_a_write_ahead_log(first_start: FirstStart) -> None:
+    with sqlite3.connect(first_start.data / "kaigi.sqlite3") as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_second_start_keeps_the_secret_and_collects_nothing(data: Path) -> None:
+    secret = (data / "secret-key").read_bytes()
+    manifest = data / "static/staticfiles.json"
+    before = manifest.stat().st_mtime_ns
+    with running(data) as kaigi:
+        assert "<h1>" in kaigi.get("/accounts/login/")
+    assert (data / "secret-key").read_bytes() == secret
+    assert manifest.stat().st_mtime_ns == before
+
+
+def test_a_changed_static_file_is_collected_again(data: Path) -> None:
+    (data / "static/.sources").write_text("other")
+    with running(data):
+        assert len((data / "static/.sources").read_text()) == 64
+
+
+def test_outside_a_terminal_no_link_is_printed_but_a_command(first_start: FirstStart) -> None:
+    assert "/setup/" not in first_start.output
+    assert "manage.py createsuperuser" in first_start.output
+
+
+def test_a_terminal_gets_a_link_that_opens_and_of_which_only_a_hash_is_kept(data: Path) -> None:
+    with running(data, terminal=True) as kaigi:
+        found = re.search(r"http://localhost:\d+(/setup/([\w-]+)/)", kaigi.output)
+        assert found
+        assert "<form" in kaigi.get(found.group(1))
+    with sqlite3.connect(data / "kaigi.sqlite3") as database:
+        rows = database.execute("SELECT token_hash FROM chat_setuplink").fetchall()
+    assert len(rows) == 1
+    assert len(rows[0][0]) == 64
+    assert found.group(2) not in rows[0][0]
+
+
+def test_demo_prints_working_passwords_once_and_a_stop_tells_sockets_to_come_back(data: Path) -> None:
+    with running(data, "--demo") as kaigi:
+        passwords = dict(re.findall(r"^  (\w+) +(\S{12})$", kaigi.output, re.MULTILINE))
+        assert set(passwords) == {"hanako", "kenji", "emma", "oliver"}
+        assert len(set(passwords.values())) == 4
+        assert kaigi.sign_in("emma", passwords["emma"]) == f"{kaigi.address}/"
+        sockets = [connect(kaigi.port, "/ws/home/", kaigi.cookie_header()) for _ in range(12)]
+        kaigi.ask_to_stop()
+        assert [socket.closing_code() for socket in sockets] == [4012] * 12
+        assert kaigi.process.wait(15) == 0
+    with running(data, "--demo") as kaigi:
+        assert "were there already" in kaigi.output
+        assert not any(password in kaigi.output for password in passwords.values())
+
+
+def test_a_data_folder_is_served_by_one_process_only(data: Path) -> None:
+    with running(data):
+        second = refused(data, "--port", str(free_port()))
+    assert second.returncode == 1
+    assert second.stderr.strip().splitlines() == [
+        f"Another Kaigi already serves the data folder {data}. Stop it, or choose another with DATA_DIR."
+    ]

@@ -1,0 +1,65 @@
+"""The least of a WebSocket client (RFC 6455): enough to be told to go."""
+
+import base64
+import os
+import socket
+import struct
+from dataclasses import dataclass
+
+from chat.core.messages import PROTOCOL
+
+CLOSE = 0x8
+
+
+@dataclass
+class Socket:
+    """An open WebSocket."""
+
+    raw: socket.socket
+
+    def closing_code(self) -> int:
+        """Reads until the server closes, answers as the protocol wants, returns the code."""
+        while True:
+            head = self._exactly(2)
+            length = head[1] & 0x7F
+            if length == 126:
+                (length,) = struct.unpack("!H", self._exactly(2))
+            payload = self._exactly(length)
+            if head[0] & 0x0F == CLOSE:
+                self.raw.sendall(bytes([0x80 | CLOSE, 0x82, 0, 0, 0, 0]) + payload[:2])
+                return int(struct.unpack("!H", payload[:2])[0])
+
+    def _exactly(self, length: int) -> bytes:
+        found = b""
+        while len(found) < length:
+            chunk = self.raw.recv(length - len(found))
+            if not chunk:
+                raise ConnectionError("dropped without a close frame")
+            found += chunk
+        return found
+
+
+def connect(port: int, path: str, cookies: str) -> Socket:
+    """Opens a WebSocket to this machine. Raises ConnectionError when it is refused."""
+    raw = socket.create_connection(("127.0.0.1", port), timeout=15)
+    lines = [
+        f"GET {path} HTTP/1.1",
+        f"Host: localhost:{port}",
+        f"Origin: http://localhost:{port}",
+        f"Cookie: {cookies}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}",
+        f"Sec-WebSocket-Protocol: {PROTOCOL}",
+        "Sec-WebSocket-Version: 13",
+    ]
+    raw.sendall("\r\n".join([*lines, "", ""]).encode())
+    answer = b""
+    while not answer.endswith(b"\r\n\r\n"):
+        chunk = raw.recv(1)
+        if not chunk:
+            raise ConnectionError(answer.decode())
+        answer += chunk
+    if not answer.startswith(b"HTTP/1.1 101"):
+        raise ConnectionError(answer.decode())
+    return Socket(raw)
