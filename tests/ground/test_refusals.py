@@ -1,0 +1,128 @@
+"""A start that cannot be is refused in one clear sentence, with a status, before anything is changed."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.ground.starting import ROOT, environment, refused
+
+
+def only_line(result: "subprocess.CompletedProcess[str]") -> str:
+    """The one line on standard error."""
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = refused(tmp_path / "data", "--port", str(port))
+    assert result.returncode == 1
+    assert only_line(result) == (
+        f"Kaigi cannot listen on port {port} (Address already in use). Choose another with --port."
+    )
+    assert not (tmp_path / "data/kaigi.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--prot", "1"], "unrecognized arguments: --prot 1"),
+        (["here"], "unrecognized arguments: here"),
+        (["--port"], "expected one argument"),
+        (["--port", "0"], "a port is a number from 1 to 65535, not '0'"),
+        (["--port", "٨٠٠٠"], "a port is a number from 1 to 65535"),
+    ],
+)
+def test_a_wrong_option_is_named(tmp_path: Path, options: list[str], words: str) -> None:
+    result = refused(tmp_path / "data", *options)
+    assert result.returncode == 2
+    assert words in only_line(result)
+    assert not (tmp_path / "data").exists()
+
+
+def test_help_lists_the_options(tmp_path: Path) -> None:
+    result = refused(tmp_path / "data", "--help")
+    assert result.returncode == 0
+    assert all(option in result.stdout for option in ("--port", "--demo", "--https"))
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    result = refused(blocked / "data")
+    assert result.returncode == 1
+    assert f"Kaigi cannot write to its data folder {blocked / 'data'}" in only_line(result)
+
+
+def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    result = refused(tmp_path / "data", DATABASE_URL=f"sqlite:///{tmp_path}")
+    assert result.returncode == 1
+    assert f"Kaigi cannot use its database {tmp_path}" in only_line(result)
+
+
+def test_every_bad_variable_is_named_at_once(tmp_path: Path) -> None:
+    bad = {
+        "DATABASE_URL": "mongodb://localhost",
+        "DEBUG": "perhaps",
+        "EMAIL_URL": "pigeon://loft",
+        "HSTS_SECONDS": "-1",
+        "LANGUAGE_CODE": "tlh",
+        "LOG_LEVEL": "LOUD",
+        "SECRET_KEY": "short",
+        "SITE_URL": "meet.example.com",
+        "TIME_ZONE": "Mars/Olympus",
+    }
+    result = refused(tmp_path / "data", **bad)
+    first, *lines = result.stderr.strip().splitlines()
+    assert result.returncode == 1
+    assert first == "Kaigi cannot start, because of these environment variables:"
+    assert [line.split(":")[0].strip() for line in lines] == sorted(bad)
+
+
+# Before Python's packages are there
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What ./run needs of a clone until its packages are installed."""
+    folder = tmp_path / "clone"
+    (folder / "videochat_site/launch").mkdir(parents=True)
+    for name in ("run", "requirements.txt", "videochat_site/launch/options.py"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def run_in(clone: Path, path: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    """./run of a clone without .venv."""
+    settings = environment(clone / "data", PATH=path, **more)
+    return subprocess.run(["./run"], cwd=clone, env=settings, capture_output=True, text=True, timeout=110, check=False)
+
+
+def test_a_python_that_is_too_old_is_named(clone: Path, script_folder: Callable[..., Path]) -> None:
+    old = '[ "$1" = --version ] && echo Python 3.9.2 && exit 0; exit 1'
+    folder = script_folder(**dict.fromkeys(("python3", "python3.11", "python3.12", "python3.13", "python3.14"), old))
+    result = run_in(clone, f"{folder}:{os.environ['PATH']}")
+    assert result.returncode == 1
+    assert only_line(result) == "Kaigi needs Python 3.11 or newer; Python 3.9.2 was found."
+
+
+def test_a_missing_venv_module_is_named_with_its_package(clone: Path, script_folder: Callable[..., Path]) -> None:
+    bare = 'case "$*" in *ensurepip*) exit 1;; *) exit 0;; esac'
+    result = run_in(clone, f"{script_folder(python3=bare)}:{os.environ['PATH']}")
+    assert result.returncode == 1
+    assert "install the package python3-venv" in only_line(result)
+    assert not (clone / ".venv").exists()
+
+
+def test_a_registry_that_cannot_be_reached_is_named(clone: Path) -> None:
+    result = run_in(clone, os.environ["PATH"], PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_NO_CACHE_DIR="1")
+    assert result.returncode == 1
+    assert "is the package registry reachable?" in only_line(result)
+    assert not (clone / ".venv/requirements.installed").exists()

@@ -1,0 +1,71 @@
+"""The set-up a company would run passes Django's own inspection, and ours."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from chat import checks
+from tests.ground.starting import ROOT, environment
+
+
+def manage(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    """manage.py, as an operator calls it."""
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment(data, **more), capture_output=True, text=True, check=False)
+
+
+def production(data: Path) -> dict[str, str]:
+    """What a deployment sets."""
+    secret = data / "key"
+    secret.write_text("5up3r-0bscure-" * 5)
+    return {"SITE_URL": "https://meet.example.com", "SECRET_KEY_FILE": str(secret), "EMAIL_URL": "smtp://localhost:25"}
+
+
+def test_a_production_set_up_passes_the_deployment_check(tmp_path: Path) -> None:
+    result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **production(tmp_path))
+    assert result.returncode == 0, result.stderr
+
+
+def test_models_and_migrations_agree(tmp_path: Path) -> None:
+    result = manage(tmp_path, "makemigrations", "--check", "--dry-run", **production(tmp_path))
+    assert result.returncode == 0, result.stdout
+
+
+def test_without_a_secret_the_command_line_says_where_it_comes_from(tmp_path: Path) -> None:
+    result = manage(tmp_path, "check")
+    assert result.returncode == 1
+    assert f"SECRET_KEY: not set, and {tmp_path / 'secret-key'} cannot be read." in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("check", "values", "found"),
+    [
+        (checks.check_debug, {"DEBUG": True, "ALLOWED_HOSTS": ["meet.example.com"]}, ["kaigi.E001"]),
+        (checks.check_debug, {"DEBUG": True, "ALLOWED_HOSTS": ["localhost"]}, []),
+        (checks.check_debug, {"DEBUG": False, "ALLOWED_HOSTS": ["*"]}, []),
+        (checks.check_site_host, {"SITE_URL": "https://a.example", "ALLOWED_HOSTS": ["b.example"]}, ["kaigi.E002"]),
+        (checks.check_site_host, {"SITE_URL": "https://a.example", "ALLOWED_HOSTS": [".example"]}, []),
+        (checks.check_site_scheme, {"SITE_URL": "http://a.example"}, ["kaigi.W003"]),
+        (checks.check_site_scheme, {"SITE_URL": "http://localhost:8000"}, []),
+    ],
+)
+def test_a_bad_set_up_is_found(settings: Settings, check, values: dict[str, object], found: list[str]) -> None:
+    for name, value in values.items():
+        setattr(settings, name, value)
+    problems = check()
+    assert [problem.id for problem in problems] == found
+    assert all(problem.hint for problem in problems)
+
+
+def test_the_example_names_every_variable_that_is_read() -> None:
+    sources = [ROOT / "videochat_site/settings.py", ROOT / "videochat_site/environment.py"]
+    text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text)) - {"LOCAL_AUTHORITY"}
+    named = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    assert len(read) >= 10
+    assert named == read
