@@ -57,6 +57,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
             await getattr(self, get_handler_name(message))(message)
         except StopConsumer:
             raise
+        except CallError as problem:
+            await self._refuse(problem.code)
         except DatabaseError:
             logger.exception("The database failed a socket.")
             await self._refuse(ErrorCode.UNAVAILABLE)

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import msgspec
 from django.db import DatabaseError
 
-from chat.access import find_room, still_active
 from chat.consumers.actions import Actor, act
-from chat.consumers.base import BaseConsumer
+from chat.consumers.onlooker import OnlookerConsumer
 from chat.core.call import Call
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import (
@@ -20,24 +18,19 @@ from chat.core.messages import (
     MediaUpdate,
     Ping,
     Pong,
-    RoomUpdated,
 )
-from chat.live.announce import EVERYBODY_GROUP, RoomView, participant_group, room_group
-from chat.models import Room
+from chat.live.announce import participant_group
 from chat.services import joining, presence
 from chat.services.clock import now
 from chat.services.people import new_id
-from chat.services.rooms import describe, room_info, rules_of
+from chat.services.rooms import rules_of
 
 PAGE_GONE = (1000, 1001)
 """1001 is the browser's own word; our page says 1000 when it goes, for scripts may not say 1001 (WHATWG WebSockets)."""
 
 
-class RoomConsumer(BaseConsumer):
+class RoomConsumer(OnlookerConsumer):
     """`place`: what this connection holds in the call; `roles`: who is inside, as this connection knows it."""
-
-    room: Room
-    _key: dict[str, str | int]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,15 +38,6 @@ class RoomConsumer(BaseConsumer):
         self.place: joining.Place | None = None
         self.roles: dict[str, str] = {}
         self.seen = ("", 0)
-
-    # Lifecycle
-
-    async def begin(self) -> None:
-        self._key = {"slug": self.scope["url_route"]["kwargs"]["slug"]}
-        if await self._look_up():
-            await self.subscribe(room_group(self.room.pk))
-            await self.subscribe(EVERYBODY_GROUP)
-            await self._show_room()
 
     async def end(self) -> None:
         if self.place:
@@ -82,14 +66,9 @@ class RoomConsumer(BaseConsumer):
 
     async def live_event(self, event: dict[str, Any]) -> None:
         """Something happened in the call."""
-        if not (self.place and self.place.record):
+        if not self._is_inside or not self._is_news(event):
             return
-        standing = (event.get("epoch", ""), event["seq"])
-        if event["seq"]:
-            if standing[0] == self.seen[0] and standing[1] <= self.seen[1]:
-                return
-            self.seen, self.roles = standing, event["roles"]
-        role = "hosts" if self.roles.get(self.place.id) == "host" else "members"
+        role = "hosts" if self.roles.get(self._held().id) == "host" else "members"
         if event["audience"] in ("everyone", role):
             await self.tell_frame(event["frame"])
 
@@ -111,49 +90,48 @@ class RoomConsumer(BaseConsumer):
             await self.shut(CloseCode(event["code"]))
 
     async def live_room(self, event: dict[str, Any]) -> None:
-        """The room as seen from outside changed."""
-        if not (self.place and self.place.record):
-            view = msgspec.json.decode(event["view"], type=RoomView)
-            await self.tell(RoomUpdated(room=describe(self.room, view)))
-
-    async def live_rooms(self, event: dict[str, Any]) -> None:
-        """Rooms, memberships or people changed: may this person still be here?"""
-        if await self._look_up():
-            await self._show_room()
+        """Who is inside changed: news for those outside, and for whoever waits perhaps a host."""
+        if self._is_inside:
+            return
+        await super().live_room(event)
+        waiting = await joining.still_waiting(self.live, self.room.pk, self.place) if self.place else None
+        if waiting:
+            await self.tell(waiting)
 
     # Internals
 
-    async def _look_up(self) -> bool:
-        person = await still_active(self.person)
-        room = await find_room(person, **self._key) if person else None
-        if room and room.is_open:
-            # By key from now on: a new address must not end a call.
-            self.room, self._key = room, {"pk": room.pk}
+    @property
+    def _is_inside(self) -> bool:
+        return self.place is not None and self.place.record is not None
+
+    def _is_news(self, event: dict[str, Any]) -> bool:
+        standing = (event.get("epoch", ""), event["seq"])
+        if not event["seq"]:
             return True
-        await self._give_up_place()
-        code = CloseCode.ROOM_CLOSED if room else CloseCode.NO_ACCESS
-        await self.shut(code if person else CloseCode.SIGNED_OUT)
-        return False
+        if standing[0] == self.seen[0] and standing[1] <= self.seen[1]:
+            return False
+        self.seen, self.roles = standing, event["roles"]
+        return True
 
     async def _join(self, message: CallJoin) -> None:
         if self.place:
             raise CallError(ErrorCode.ALREADY_JOINED)
-        if not await self._look_up():
+        if not await self.look_up():
             return
         self.place = await joining.enter(self.live, self.person, self.room, message, self.connection)
         await self.subscribe(participant_group(self.place.id))
         try:
             await self._show_call()
         except DatabaseError:
-            await self._give_up_place()
+            await self.give_up_place()
             raise
 
     async def _leave(self) -> None:
         self._held()
-        await self._give_up_place()
-        await self._show_room()
+        await self.give_up_place()
+        await self.show_room()
 
-    async def _give_up_place(self) -> None:
+    async def give_up_place(self) -> None:
         place, self.place = self.place, None
         if place:
             await self.unsubscribe(participant_group(place.id))
@@ -168,7 +146,7 @@ class RoomConsumer(BaseConsumer):
         if self.place is None:
             return None
         call = await self.live.store.renew(self.room.pk, self.place.id)
-        if call is None and self.place.record and await self._look_up():
+        if call is None and self.place.record and await self.look_up():
             call = await joining.stay(self.live, self.room.pk, rules_of(self.room), self.place.record)
         return call
 
@@ -178,9 +156,6 @@ class RoomConsumer(BaseConsumer):
             self.seen = (snapshot.call.epoch, snapshot.call.seq)
             self.roles = {one.id: one.role for one in snapshot.roster}
         await self.tell(snapshot)
-
-    async def _show_room(self) -> None:
-        await self.tell(RoomUpdated(room=await room_info(self.live, self.room)))
 
     def _held(self) -> joining.Place:
         if self.place is None:

@@ -53,9 +53,9 @@ async def stay(live: Live, room: int, rules: Rules, record: Participant) -> Call
 async def snapshot(live: Live, room: int, place: Place) -> CallJoined | CallWaiting:
     """The whole truth for whoever holds this place. Raises CallError not_joined when they hold none."""
     call = await live.store.load(room)
-    waiting = call.waits(place.id) if call else None
-    if call and waiting:
-        return CallWaiting(self=place.id, resume=place.secret, why=waiting.why, hosts=call.has_host)
+    waiting = _waiting(call, place)
+    if waiting:
+        return waiting
     participant = call.participant(place.id) if call else None
     if call is None or participant is None:
         raise CallError(ErrorCode.NOT_JOINED)
@@ -73,6 +73,11 @@ async def snapshot(live: Live, room: int, place: Place) -> CallJoined | CallWait
     )
 
 
+async def still_waiting(live: Live, room: int, place: Place) -> CallWaiting | None:
+    """What somebody in the lobby should know now, None when they are not there any more."""
+    return _waiting(await live.store.load(room), place)
+
+
 async def state(live: Live, room: int, id: str) -> CallState:
     """A fresh snapshot for a participant. Raises CallError not_joined."""
     call = await live.store.load(room)
@@ -81,6 +86,13 @@ async def state(live: Live, room: int, id: str) -> CallState:
         raise CallError(ErrorCode.NOT_JOINED)
     lobby = call.lobby() if participant.role == "host" else []
     return CallState(call=call.info(), roster=call.roster(), waiting=lobby, chat=await chatting.newest(room))
+
+
+def _waiting(call: Call | None, place: Place) -> CallWaiting | None:
+    waiting = call.waits(place.id) if call else None
+    if call is None or waiting is None:
+        return None
+    return CallWaiting(self=place.id, resume=place.secret, why=waiting.why, hosts=call.has_host)
 
 
 async def _come_back(live: Live, person: User, room: Room, secret: str, media: MediaState, connection: str) -> Place:

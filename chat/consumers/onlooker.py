@@ -1,0 +1,61 @@
+"""A connection to one room, as somebody who looks on: finds the room through the person and shows it, live."""
+
+from typing import Any
+
+import msgspec
+
+from chat.access import find_room, still_active
+from chat.consumers.base import BaseConsumer
+from chat.core.errors import CloseCode
+from chat.core.messages import RoomUpdated
+from chat.live.announce import EVERYBODY_GROUP, RoomView, room_group
+from chat.models import Room
+from chat.services.rooms import describe, room_info
+
+
+class OnlookerConsumer(BaseConsumer):
+    """`room`: fetched through the person, and again whenever rights change."""
+
+    room: Room
+    _key: dict[str, str | int]
+
+    async def begin(self) -> None:
+        self._key = {"slug": self.scope["url_route"]["kwargs"]["slug"]}
+        if await self.look_up():
+            await self.subscribe(room_group(self.room.pk))
+            await self.subscribe(EVERYBODY_GROUP)
+            await self.show_room()
+
+    async def give_up_place(self) -> None:
+        """Let go of what this connection holds in the call, if anything."""
+
+    # From the layer
+
+    async def live_room(self, event: dict[str, Any]) -> None:
+        """The room as seen from outside changed."""
+        view = msgspec.json.decode(event["view"], type=RoomView)
+        await self.tell(RoomUpdated(room=describe(self.room, view)))
+
+    async def live_rooms(self, event: dict[str, Any]) -> None:
+        """Rooms, memberships or people changed: may this person still be here?"""
+        if await self.look_up():
+            await self.show_room()
+
+    # For subclasses
+
+    async def look_up(self) -> bool:
+        """Fetch the room afresh; without it, or when it is closed, the connection ends with a code."""
+        person = await still_active(self.person)
+        room = await find_room(person, **self._key) if person else None
+        if room and room.is_open:
+            # By key from now on: a new address must not end a call.
+            self.room, self._key = room, {"pk": room.pk}
+            return True
+        await self.give_up_place()
+        code = CloseCode.ROOM_CLOSED if room else CloseCode.NO_ACCESS
+        await self.shut(code if person else CloseCode.SIGNED_OUT)
+        return False
+
+    async def show_room(self) -> None:
+        """The room as seen from outside, to this client."""
+        await self.tell(RoomUpdated(room=await room_info(self.live, self.room)))
