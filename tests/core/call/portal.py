@@ -30,9 +30,18 @@ class Portal(RuleBasedStateMachine):
     # Who there is
 
     def anyone(self) -> list[str]:
-        """Ids that somebody could name: those in the call, some that are gone, one that never was."""
+        """Ids that somebody could name: those in the call, the newest, which may be gone, and one that never was."""
         here = sorted(self.call.ids()) if self.call else []
-        return [*here, *self.ids[-2:], "nobody"]
+        return [*here, self.ids[-1], "nobody"]
+
+    def actors(self) -> list[str]:
+        """The same for whoever plays the host: mostly one who is."""
+        hosts = [one.id for one in self.call.participants if one.role == "host"] if self.call else []
+        return [*hosts * 6, *self.anyone()]
+
+    def door(self) -> list[str]:
+        """The same for whoever is let in or not: mostly one who waits."""
+        return [*[one.id for one in self.call.waiting] * 6, *self.anyone()] if self.call else self.anyone()
 
     def arrival(self, name: str, media: MediaState) -> Arrival:
         """Somebody at the door, with an id and a secret of their own."""

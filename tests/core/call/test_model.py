@@ -4,7 +4,7 @@ from typing import cast
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from chat.core import call as calls
 from chat.core.call import Rules
@@ -19,17 +19,26 @@ def portal(self: object) -> Portal:
     return cast(Portal, self)
 
 
-names = st.sampled_from(PEOPLE)
+names = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=4)
 media = st.builds(MediaState, microphone=st.booleans(), camera=st.booleans())
 sources = st.sampled_from(["microphone", "camera", "screen"])
 anyone = st.runner().flatmap(lambda self: st.sampled_from(portal(self).anyone()))
+actors = st.runner().flatmap(lambda self: st.sampled_from(portal(self).actors()))
+at_the_door = st.runner().flatmap(lambda self: st.sampled_from(portal(self).door()))
 secrets = st.runner().flatmap(lambda self: st.sampled_from(portal(self).secrets[-6:]))
 records = st.runner().flatmap(lambda self: st.sampled_from([None, *list(portal(self).records.values())[-6:]]))
-room_rules = st.builds(Rules, capacity=st.integers(2, 5), lobby=st.booleans(), locked=st.booleans())
+going_on = precondition(lambda self: portal(self).call is not None)
+room_rules = st.builds(Rules, capacity=st.integers(2, 6), lobby=st.booleans(), locked=st.booleans())
 
 
 class AnyCall(Portal):
     """Every change there is, by everybody, with every id and secret there ever was."""
+
+    @initialize(room=room_rules, names=st.permutations(PEOPLE))
+    def begin(self, room: Rules, names: list[str]) -> None:
+        self.room = room
+        for name in names:
+            self._join(name, MediaState())
 
     @rule(room=room_rules)
     def change_the_room(self, room: Rules) -> None:
@@ -37,15 +46,12 @@ class AnyCall(Portal):
 
     # Coming in
 
-    @rule(name=names, media=media)
-    def join(self, name: str, media: MediaState) -> None:
-        arrival = self.arrival(name, media)
-        alone = arrival.role == "host" and not (self.call and self.call.has_host)
-        self.does(
-            lambda call: calls.join(call, arrival, self.room, self.now, f"epoch-{self.now}"),
-            may_enter={arrival.person} if alone else set(),
-        )
+    @rule(names=names, media=media)
+    def join(self, names: list[str], media: MediaState) -> None:
+        for name in names:
+            self._join(name, media)
 
+    @going_on
     @rule(secret=secrets, own=st.booleans(), media=media)
     def resume(self, secret: tuple[str, str], own: bool, media: MediaState) -> None:
         holder, hashed = secret
@@ -53,6 +59,7 @@ class AnyCall(Portal):
         back = self.does(lambda call: calls.resume(call, person, hashed, f"socket-{self.now}", media), keeps_seats=True)
         assert own or not back
 
+    @going_on
     @rule(secret=secrets, own=st.booleans(), media=media)
     def reload(self, secret: tuple[str, str], own: bool, media: MediaState) -> None:
         holder, hashed = secret
@@ -67,38 +74,46 @@ class AnyCall(Portal):
 
     # Going
 
+    @going_on
     @rule(id=anyone, why=st.sampled_from(["left", "expired"]))
     def leave(self, id: str, why: str) -> None:
         self.does(lambda call: calls.leave(call, id, self.now, why))  # type: ignore[arg-type]
 
+    @going_on
     @rule(id=anyone, page_gone=st.booleans(), current=st.booleans())
     def lose(self, id: str, page_gone: bool, current: bool) -> None:
         seat = self.seat(id)
         connection = seat.connection if seat and current else f"socket-{id}"
         self.does(lambda call: calls.lose(call, id, connection, self.now, page_gone))
 
-    @rule()
-    def lose_the_store(self) -> None:
-        self.forget()
+    @going_on
+    @rule(often=st.integers(0, 9))
+    def lose_the_store(self, often: int) -> None:
+        if often == 9:
+            self.forget()
 
     # Hosts, and whoever takes themselves for one
 
-    @rule(actor=anyone, id=anyone)
+    @going_on
+    @rule(actor=actors, id=at_the_door)
     def admit(self, actor: str, id: str) -> None:
         waiting = self.call.waits(id) if self.call else None
         lets_in = {waiting.arrival.person} if waiting else set()
         if self.does(lambda call: calls.admit(call, actor, id, self.now), host=actor, may_enter=lets_in):
             self.shut_out -= lets_in
 
-    @rule(actor=anyone, id=anyone)
+    @going_on
+    @rule(actor=actors, id=at_the_door)
     def deny(self, actor: str, id: str) -> None:
         self.does(lambda call: calls.deny(call, actor, id), host=actor)
 
-    @rule(actor=anyone, id=anyone, source=sources)
+    @going_on
+    @rule(actor=actors, id=anyone, source=sources)
     def mute(self, actor: str, id: str, source: Source) -> None:
         self.does(lambda call: calls.mute(call, actor, id, source), host=actor)
 
-    @rule(actor=anyone, id=anyone, ban=st.booleans())
+    @going_on
+    @rule(actor=actors, id=anyone, ban=st.booleans())
     def remove(self, actor: str, id: str, ban: bool) -> None:
         target = self.seat(id)
         done = self.does(lambda call: calls.remove(call, actor, id, ban, self.now), host=actor)
@@ -106,37 +121,54 @@ class AnyCall(Portal):
             assert self.call.devices(target.person) == []
             self.shut_out.add(target.person)
 
-    @rule(actor=anyone, id=anyone)
+    @going_on
+    @rule(actor=actors, id=anyone)
     def hand_over(self, actor: str, id: str) -> None:
         self.does(lambda call: calls.hand_over(call, actor, id), host=actor, roles=True)
 
-    @rule(actor=anyone, locked=st.booleans())
+    @going_on
+    @rule(actor=actors, locked=st.booleans())
     def lock(self, actor: str, locked: bool) -> None:
         self.does(lambda call: calls.lock(call, actor, locked, self.now), host=actor)
 
-    @rule(actor=anyone)
-    def end(self, actor: str) -> None:
-        self.does(lambda call: calls.end(call, actor), host=actor)
+    @going_on
+    @rule(actor=anyone, often=st.integers(0, 3))
+    def end(self, actor: str, often: int) -> None:
+        if often == 3:
+            self.does(lambda call: calls.end(call, actor), host=actor)
 
     # Oneself, and the administrator
 
+    @going_on
     @rule(id=anyone, media=media)
     def set_media(self, id: str, media: MediaState) -> None:
         self.does(lambda call: calls.set_media(call, id, media), keeps_seats=True)
 
+    @going_on
     @rule(id=anyone, raised=st.booleans())
     def raise_hand(self, id: str, raised: bool) -> None:
         self.does(lambda call: calls.raise_hand(call, id, raised), keeps_seats=True)
 
+    @going_on
     @rule(number=st.integers(1, 9))
     def chat(self, number: int) -> None:
         self.does(lambda call: calls.note_chat(call, number), keeps_seats=True)
 
+    # Internals
+
+    def _join(self, name: str, media: MediaState) -> None:
+        arrival = self.arrival(name, media)
+        alone = arrival.role == "host" and not (self.call and self.call.has_host)
+        self.does(
+            lambda call: calls.join(call, arrival, self.room, self.now, f"epoch-{self.now}"),
+            may_enter={arrival.person} if alone else set(),
+        )
+
 
 TestAnyCall = AnyCall.TestCase
 TestAnyCall.settings = settings(
-    max_examples=100,
-    stateful_step_count=40,
+    max_examples=150,
+    stateful_step_count=50,
     deadline=None,
     derandomize=True,
     database=None,
