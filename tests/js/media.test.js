@@ -98,16 +98,24 @@ test("two wishes at once leave one open track", async () => {
   assert.deepEqual([...media.live].sort(), ["audio", "video"]);
 });
 
-test("a fresh choice is exact, a remembered one a wish", async () => {
+test("instead of a remembered device that is gone any will do, a fresh choice is meant as it is", async () => {
   const { media, devices } = makeDevices();
+  media.gone = ["video-2"];
+  devices.choose("camera", "video-2", { fresh: true });
+  assert.equal((await devices.open("camera")).error, "missing");
   devices.choose("camera", "video-2");
-  await devices.open("camera");
+  assert.equal((await devices.open("camera")).error, null);
+  assert.equal((await devices.openBoth()).camera.error, null);
+  assert.deepEqual(media.live.sort(), ["audio", "video"]);
+});
+
+test("a choice that was opened once is a remembered one", async () => {
+  const { media, devices } = makeDevices();
   devices.choose("camera", "video-2", { fresh: true });
   await devices.open("camera");
-  assert.deepEqual(
-    media.asked.map(({ video }) => video.deviceId),
-    [{ ideal: "video-2" }, { exact: "video-2" }],
-  );
+  assert.deepEqual(media.asked.at(-1).video.deviceId, { exact: "video-2" });
+  media.gone = ["video-2"];
+  assert.equal((await devices.open("camera")).error, null);
 });
 
 test("a track that ends by itself is told, one that was closed is not", async () => {

@@ -3,6 +3,7 @@ import { absenceCode, mediaErrorCode } from "./errors.js";
 /** @typedef {"microphone" | "camera"} Kind */
 /** @typedef {import("./errors.js").MediaErrorCode} MediaErrorCode */
 /** @typedef {{track: MediaStreamTrack | null, error: MediaErrorCode | null}} Opened  both null: closed meanwhile */
+/** @typedef {{stream: MediaStream | null, error: MediaErrorCode | null}} Answer */
 /** @typedef {{id: string, label: string}} Device */
 /** @typedef {{microphones: Device[], cameras: Device[], speakers: Device[]}} DeviceList */
 
@@ -67,7 +68,7 @@ export class Devices extends EventTarget {
   }
 
   /**
-   * Which device to open from now on. A fresh choice is meant exactly; a remembered one may be gone.
+   * Which device to open from now on. A fresh choice is meant as it is; instead of a remembered one that is gone, any will do.
    * @param {Kind} kind
    * @param {string | null} id
    * @param {{fresh?: boolean}} [options]
@@ -177,6 +178,7 @@ export class Devices extends EventTarget {
     }
     this.#release(kind);
     this.#tracks[kind] = track;
+    this.#chosen[kind] = { ...this.#chosen[kind], fresh: false };
     track?.addEventListener("ended", () => this.#ended(kind, track));
     return { track, error: track ? null : "missing" };
   }
@@ -200,22 +202,36 @@ export class Devices extends EventTarget {
 
   /**
    * @param {Kind[]} kinds
-   * @returns {Promise<{stream: MediaStream | null, error: MediaErrorCode | null}>}
+   * @returns {Promise<Answer>}
    */
   async #ask(kinds) {
+    const answer = await this.#askFor(kinds, true);
+    const remembered = kinds.some((kind) => this.#chosen[kind].id && !this.#chosen[kind].fresh);
+    return answer.error === "missing" && remembered ? this.#askFor(kinds, false) : answer;
+  }
+
+  /**
+   * @param {Kind[]} kinds
+   * @param {boolean} remembered  whether what was chosen before still counts
+   * @returns {Promise<Answer>}
+   */
+  async #askFor(kinds, remembered) {
     if (!this.#media?.getUserMedia) return { stream: null, error: absenceCode(this.#isSecure) };
     try {
-      const wanted = Object.fromEntries(kinds.map((kind) => [KINDS[kind], this.#constraints(kind)]));
+      const wanted = Object.fromEntries(kinds.map((kind) => [KINDS[kind], this.#constraints(kind, remembered)]));
       return { stream: await this.#media.getUserMedia(wanted), error: null };
     } catch (error) {
       return { stream: null, error: mediaErrorCode(error) };
     }
   }
 
-  /** @param {Kind} kind */
-  #constraints(kind) {
+  /**
+   * Always exact: Chromium passes an ideal device over, for the one its own settings prefer.
+   * @param {Kind} kind
+   * @param {boolean} remembered
+   */
+  #constraints(kind, remembered) {
     const { id, fresh } = this.#chosen[kind];
-    if (!id) return QUALITY[kind];
-    return { ...QUALITY[kind], deviceId: fresh ? { exact: id } : { ideal: id } };
+    return id && (fresh || remembered) ? { ...QUALITY[kind], deviceId: { exact: id } } : QUALITY[kind];
   }
 }

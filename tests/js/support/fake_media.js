@@ -34,6 +34,8 @@ export class FakeMediaDevices extends EventTarget {
   tracks = [];
   /** By kind, the name of the exception. @type {{audio?: string, video?: string, screen?: string}} */
   refusals = {};
+  /** Ids of devices that were unplugged. @type {string[]} */
+  gone = [];
   /** While set, getUserMedia does not answer. @type {Promise<unknown> | null} */
   waitFor = null;
 
@@ -43,6 +45,8 @@ export class FakeMediaDevices extends EventTarget {
     await this.waitFor;
     const kinds = /** @type {("audio" | "video")[]} */ (["audio", "video"].filter((kind) => constraints[kind]));
     for (const kind of kinds) this.#refuse(kind);
+    for (const kind of kinds)
+      if (this.gone.includes(constraints[kind].deviceId?.exact)) this.#throw("OverconstrainedError");
     return this.#stream(kinds.map((kind) => new FakeTrack(kind, constraints[kind].deviceId?.exact ?? `${kind}-1`)));
   }
 
@@ -67,7 +71,12 @@ export class FakeMediaDevices extends EventTarget {
   /** @param {"audio" | "video" | "screen"} kind */
   #refuse(kind) {
     const name = this.refusals[kind];
-    if (name) throw Object.assign(new Error(name), { name });
+    if (name) this.#throw(name);
+  }
+
+  /** @param {string} name */
+  #throw(name) {
+    throw Object.assign(new Error(name), { name });
   }
 
   /** @param {FakeTrack[]} tracks */
