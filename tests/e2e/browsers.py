@@ -4,7 +4,8 @@ from playwright.sync_api import Browser, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FIREFOX = "/usr/bin/firefox-esr"
-FAKE_DEVICES = "--use-fake-device-for-media-stream=fps=10,device-count=2"
+FAKE_DEVICES = "--use-fake-device-for-media-stream=fps=10,device-count=4"
+"""The second fake camera gives depth and the third one still picture; the fourth is like the first."""
 ALLOWED = "--use-fake-ui-for-media-stream"
 DENIED = "--use-fake-ui-for-media-stream=deny"
 QUIET = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.tiles import Tile
+from tests.e2e.tiles import Probe, Tile, measure_all
 from tests.e2e.watch import Watch
 
 if TYPE_CHECKING:
@@ -160,6 +160,12 @@ class Person:
         expect(button).to_have_attribute("aria-pressed", str(on).lower())
         return self
 
+    def chooses(self, source: str, label: str) -> "Person":
+        """Chooses another microphone or camera in the call."""
+        self.control(f"{source}-menu").click()
+        self.find(f"#{source}-menu [data-device]").get_by_text(label, exact=True).click()
+        return self
+
     def opens_panel(self, name: str) -> Locator:
         """Opens "chat" or "people", unless it is open."""
         panel = self.find(f"#{name}-panel")
@@ -202,6 +208,11 @@ class Person:
         expect(self.sees(self).root).to_have_count(1)
         return self
 
+    @property
+    def own_picture(self) -> Probe:
+        """The picture of the pre-join step."""
+        return Probe(self.page, "#mirror")
+
     def sees(self, other: "Person") -> Tile:
         """The tile of another person, or the own one."""
         return Tile(self.page, other.account.key)
@@ -209,6 +220,11 @@ class Person:
     def does_not_see(self, other: "Person") -> "Person":
         """There is no tile of them."""
         expect(self.sees(other).root).to_have_count(0)
+        return self
+
+    def sees_and_hears(self, *others: "Person") -> "Person":
+        """Each of them, all measured at the same time."""
+        measure_all(self.page, [self.sees(other) for other in others])
         return self
 
     def hears(self, other: "Person") -> "Person":

@@ -168,19 +168,34 @@
 
   const probes = { picture, sound };
 
+  /** Measures until a verdict is one of the wanted ones, at most for a while; the last measurement. */
+  const until = async (/** @type {{kind: "picture" | "sound", selector: string, wanted: string[], patienceMs: number}} */ asked) => {
+    const end = performance.now() + asked.patienceMs;
+    let measured = await probes[asked.kind](asked.selector);
+    while (!asked.wanted.includes(measured.verdict) && performance.now() < end) {
+      await pause(50);
+      measured = await probes[asked.kind](asked.selector);
+    }
+    return measured;
+  };
+
   window.kaigiProbe = {
-    /** Measures until a verdict is one of the wanted ones, at most for a while; the last measurement. */
-    until: async (/** @type {{kind: "picture" | "sound", selector: string, wanted: string[], patienceMs: number}} */ asked) => {
-      const end = performance.now() + asked.patienceMs;
-      let measured = await probes[asked.kind](asked.selector);
-      while (!asked.wanted.includes(measured.verdict) && performance.now() < end) {
-        await pause(50);
-        measured = await probes[asked.kind](asked.selector);
-      }
-      return measured;
+    until,
+    /** By selector: what was measured last of the picture and of the sound. */
+    allLive: async (/** @type {[string[], number]} */ [selectors, patienceMs]) => {
+      const live = (/** @type {any} */ kind, /** @type {string} */ selector) => until({ kind, selector, wanted: ["live"], patienceMs });
+      const one = async (/** @type {string} */ selector) => [selector, await Promise.all([live("picture", selector), live("sound", selector)])];
+      return Object.fromEntries(await Promise.all(selectors.map(one)));
     },
     openLinks: () => links.filter((link) => link.connectionState !== "closed").length,
     openDevices: () => opened.filter((track) => track.readyState === "live").length,
+    /** Ends a shared screen as the browser's own button does. */
+    endScreen: () => {
+      for (const track of opened.filter((known) => known.readyState === "live" && known.getSettings().displaySurface)) {
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+      }
+    },
     /** The labels of the tracks that devices give now. */
     devicesInUse: () => opened.filter((track) => track.readyState === "live").map((track) => track.label),
   };

@@ -55,6 +55,11 @@ class Server:
         """Asks the process to leave, as a deployment does."""
         self._end(signal.SIGTERM)
 
+    def start_again(self) -> None:
+        """Starts, unless it runs."""
+        if self._process is None:
+            self.start()
+
     def close(self) -> None:
         """Ends everything."""
         if self._registry:

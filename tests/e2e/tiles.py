@@ -29,6 +29,15 @@ class Probe:
         return measured
 
 
+def measure_all(page: Page, probes: list[Probe]) -> None:
+    """Every picture and every sound is live."""
+    selectors = [probe.selector for probe in probes]
+    measured: dict[str, Any] = page.evaluate("(asked) => kaigiProbe.allLive(asked)", [selectors, PATIENCE_MS])
+    for selector, (picture, sound) in measured.items():
+        assert picture["verdict"] == "live", f"the picture of {selector} is not live: {picture}"
+        assert sound["verdict"] == "live", f"the sound of {selector} is not live: {sound}"
+
+
 class Tile(Probe):
     """The tile of one person on another's stage."""
 

@@ -1,0 +1,47 @@
+"""Without camera, without microphone, without leave to use them: words that help, and a call all the same."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import Person, Room
+
+pytestmark = pytest.mark.e2e
+
+
+def test_who_is_denied_the_devices_reads_what_to_do_and_joins(alice: Person, bob: Person, room: Room) -> None:
+    alice.joins(room)
+    bob.sits_at("chromium that is denied the devices").enters(room)
+    trouble = bob.find("#camera-trouble")
+    expect(trouble.locator("b")).to_have_text("The camera is not allowed")
+    expect(trouble.locator("p")).to_contain_text("allow camera and microphone, then try again")
+    expect(trouble.get_by_role("button", name="Try again")).to_be_visible()
+    expect(bob.find("#microphone-help")).to_contain_text("The microphone is not allowed.")
+    bob.joins()
+    bob.sees(alice).moving()
+    bob.hears(alice)
+    alice.sees(bob).muted().without_picture()
+
+
+def test_who_has_no_camera_is_heard(alice: Person, bob: Person, room: Room) -> None:
+    alice.joins(room)
+    bob.sits_at("chromium without a camera").enters(room)
+    expect(bob.find("#camera-trouble")).to_contain_text("No camera found")
+    expect(bob.find("#cameras")).to_have_text("No camera")
+    bob.joins()
+    bob.sees(alice).moving()
+    alice.sees(bob).unmuted().without_picture()
+    alice.hears(bob)
+
+
+def test_who_has_no_devices_at_all_sees_and_hears(alice: Person, bob: Person, room: Room) -> None:
+    bob.sits_at("chromium without devices").enters(room)
+    expect(bob.find("#camera-trouble")).to_contain_text("No camera found")
+    expect(bob.find("#microphone-help")).to_contain_text("No microphone found")
+    bob.joins()
+    alice.joins(room)
+    bob.sees(alice).moving()
+    bob.hears(alice)
+    alice.sees(bob).muted().without_picture()
+    bob.says("I can only write")
+    alice.opens_panel("chat")
+    alice.reads("I can only write")
