@@ -57,3 +57,16 @@ test("full jitter doubles its range up to the cap and never leaves it", () => {
   assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
   assert.equal(fullJitter(5, { ...options, random: () => 0 }), 0);
 });
+
+test("a text in the page's catalogue is shown in its language, with the one plural form Japanese has", async () => {
+  const messages = { Join: "参加", "%(n)d person": ["%(n)d人"], Empty: "" };
+  const page = /** @type {any} */ (globalThis);
+  page.document = { getElementById: () => ({ textContent: JSON.stringify({ messages, plural: "0" }) }) };
+  const japanese = await import(/** @type {any} */ ("../../static/js/lib/i18n.js?ja"));
+  assert.equal(japanese.gettext("Join"), "参加");
+  assert.equal(japanese.gettext("Leave"), "Leave");
+  assert.equal(japanese.gettext("Empty"), "Empty");
+  assert.equal(japanese.gettext("constructor"), "constructor");
+  for (const n of [1, 2]) assert.equal(japanese.ngettext("%(n)d person", "%(n)d people", n), "%(n)d人");
+  delete page.document;
+});
