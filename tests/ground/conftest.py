@@ -1,5 +1,8 @@
 """One data folder that a first start has prepared; tests start from copies of it."""
 
+import fcntl
+import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,12 +25,22 @@ class FirstStart:
 
 @pytest.fixture(scope="session")
 def first_start(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
-    """./run on a folder that does not exist yet."""
-    data = tmp_path_factory.mktemp("first") / "deep" / "data"
+    """./run on a folder that does not exist yet; the workers of one run share what the first of them started."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    note = shared / "first-start.json"
+    with (shared / "first-start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            note.write_text(json.dumps(_start(shared / "deep" / "data")))
+    noted = json.loads(note.read_text())
+    return FirstStart(shared / "deep" / "data", **noted)
+
+
+def _start(data: Path) -> dict[str, object]:
     with running(data) as kaigi:
         page = kaigi.get("/accounts/login/")
-        status = kaigi.stop()
-    return FirstStart(data, kaigi.output, page, status)
+        return {"status": kaigi.stop(), "output": kaigi.output, "login_page": page}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 from tests.ground.conftest import FirstStart
@@ -32,7 +33,7 @@ def test_the_secret_is_never_printed(first_start: FirstStart) -> None:
 
 
 def test_the_database_keeps_a_write_ahead_log(first_start: FirstStart) -> None:
-    with sqlite3.connect(first_start.data / "kaigi.sqlite3") as database:
+    with closing(sqlite3.connect(first_start.data / "kaigi.sqlite3")) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
@@ -62,7 +63,7 @@ def test_a_terminal_gets_a_link_that_opens_and_of_which_only_a_hash_is_kept(data
         found = re.search(r"http://localhost:\d+(/setup/([\w-]+)/)", kaigi.output)
         assert found
         assert "<form" in kaigi.get(found.group(1))
-    with sqlite3.connect(data / "kaigi.sqlite3") as database:
+    with closing(sqlite3.connect(data / "kaigi.sqlite3")) as database:
         rows = database.execute("SELECT token_hash FROM chat_setuplink").fetchall()
     assert len(rows) == 1
     assert len(rows[0][0]) == 64
