@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { RoomState } from "../../../static/js/call/room_state.js";
 import { Session } from "../../../static/js/call/session.js";
 import { Devices } from "../../../static/js/media/devices.js";
@@ -135,4 +136,17 @@ export function joined(others, more = {}) {
 /** An event of the call. @param {number} seq @param {string} type @param {object} fields */
 export function event(seq, type, fields) {
   return { type, epoch: "e1", seq, ...fields };
+}
+
+export const ALICE = someone("alice", 1, { role: "host" });
+export const CAROL = someone("carol", 9);
+export const ids = (/** @type {any} */ tab) => tab.state.participants.map((/** @type {any} */ one) => one.id);
+export const self = (/** @type {any} */ tab) => tab.state.participants.at(-1);
+
+/** Nothing is open any more. @param {any} tab */
+export function assertReleased(tab) {
+  assert.deepEqual(tab.media.live, []);
+  assert.equal(tab.all.size, 0);
+  assert.equal(tab.clock.pending, 0);
+  assert.equal(tab.session.level(), 0);
 }

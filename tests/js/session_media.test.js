@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ALICE, bobsTab, self } from "./support/session_stage.js";
+
+test("a switch takes effect at once, in the device, on the links and for the others", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.setCamera(false);
+  assert.deepEqual(tab.media.live, ["audio"]);
+  assert.equal(self(tab).camera, false);
+  await tab.clock.pass(5);
+  assert.equal([...tab.all.values()][0].sending("1"), null);
+  const on = tab.session.setCamera(true);
+  assert.equal(self(tab).camera, true);
+  await on;
+  await tab.clock.pass(5);
+  assert.equal([...tab.all.values()][0].sending("1").readyState, "live");
+  assert.deepEqual(
+    tab
+      .ws()
+      .sentOf("media.update")
+      .map(({ camera }) => camera),
+    [false, true],
+  );
+});
+
+test("a switch that fails goes back, with a code", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.setCamera(false);
+  tab.media.refusals = { video: "NotReadableError" };
+  await tab.session.setCamera(true);
+  assert.deepEqual([tab.state.own.camera.on, tab.state.own.camera.error], [false, "in_use"]);
+});
+
+test("a microphone that is unplugged is told to everybody", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  tab.media.tracks[0].endsByItself();
+  assert.deepEqual([tab.state.own.microphone.on, tab.state.own.microphone.error], [false, "ended"]);
+  assert.equal(tab.ws().sentOf("media.update").at(-1).microphone, false);
+});
+
+test("another camera is opened exactly, after the old one was stopped", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.chooseCamera("video-2");
+  assert.equal(tab.state.own.camera.deviceId, "video-2");
+  assert.deepEqual(tab.media.asked.at(-1).video.deviceId, { exact: "video-2" });
+  assert.deepEqual([...tab.media.live].sort(), ["audio", "video"]);
+});
+
+test("a host's mute stops the real track", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.startShare();
+  for (const source of ["microphone", "camera", "screen"]) {
+    await tab.hears({ type: "moderation.applied", action: "mute", by: "Alice", source });
+  }
+  assert.deepEqual(tab.media.live, []);
+  assert.deepEqual(
+    tab.moderated.map(({ source }) => source),
+    ["microphone", "camera", "screen"],
+  );
+  assert.deepEqual(tab.ws().sentOf("media.update").at(-1), {
+    type: "media.update",
+    microphone: false,
+    camera: false,
+    screen: false,
+  });
+});
+
+test("sharing begins, ends by the browser's own button, and a refusal has a code", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.startShare();
+  assert.equal(self(tab).screen, true);
+  tab.media.tracks.at(-1)?.endsByItself();
+  assert.equal(self(tab).screen, false);
+  tab.media.refusals = { screen: "NotAllowedError" };
+  await tab.session.startShare();
+  assert.deepEqual([tab.state.own.screen.on, tab.state.own.screen.error], [false, "denied"]);
+  assert.deepEqual(
+    tab
+      .ws()
+      .sentOf("media.update")
+      .map(({ screen }) => screen),
+    [true, false],
+  );
+});

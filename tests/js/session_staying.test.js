@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fakeLocks, fakeStorage } from "./support/fake_media.js";
+import { ALICE, CAROL, bobsTab, event, ids, joined, self, someone } from "./support/session_stage.js";
+
+test("a dropped socket is not a hang-up: links stay, and the same seat comes back", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const links = [...tab.all.keys()];
+  tab.ws().ends(1006);
+  assert.deepEqual([tab.state.phase, tab.state.connection, typeof tab.state.retryAt], ["incall", "lost", "number"]);
+  await tab.session.setCamera(false);
+  tab.session.retryConnection();
+  tab.ws().opens();
+  assert.deepEqual(tab.ws().sentOf("call.join"), [
+    { type: "call.join", media: { microphone: true, camera: false, screen: false }, resume: "secret-of-bob" },
+  ]);
+  await tab.isIn([ALICE], { resumed: true });
+  assert.deepEqual([...tab.all.keys()], links);
+  assert.deepEqual([tab.state.connection, tab.state.phase], ["open", "incall"]);
+  assert.equal(tab.ws().sentOf("media.update").length, 0);
+});
+
+test("a refused resume comes in afresh, with new links", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const links = [...tab.all.keys()];
+  tab.ws().ends(1006);
+  tab.session.retryConnection();
+  tab.ws().opens();
+  await tab.hears({ type: "error", code: "resume_refused", message: "", ref: "call.join" });
+  assert.deepEqual(
+    tab
+      .ws()
+      .sentOf("call.join")
+      .map((join) => "resume" in join),
+    [true, false],
+  );
+  await tab.isIn([ALICE], { self: "bob-2", roster: [ALICE, someone("bob", 12, { id: "bob-2" })] });
+  assert.deepEqual(ids(tab), ["alice-id", "bob-2"]);
+  assert.equal(
+    links.some((link) => tab.all.has(link)),
+    false,
+  );
+  assert.equal(tab.all.size, 1);
+});
+
+test("who left while the line was down is gone, who came is there", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  tab.ws().ends(1006);
+  tab.session.retryConnection();
+  tab.ws().opens();
+  await tab.isIn([CAROL], { resumed: true });
+  assert.deepEqual(ids(tab), ["carol-id", "bob-id"]);
+  assert.equal(tab.all.size, 0);
+});
+
+test("a call born anew that lacks somebody does not end their link, until it falls", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const [pc] = tab.all.values();
+  pc.becomes("connected");
+  await tab.hears({ ...joined([]), type: "call.state", call: { epoch: "e2", seq: 1, started_at: 9, locked: false } });
+  assert.deepEqual(
+    tab.state.participants.map(({ id, away }) => [id, away]),
+    [
+      ["alice-id", true],
+      ["bob-id", false],
+    ],
+  );
+  assert.equal(tab.all.size, 1);
+  await tab.hears({ type: "participant.joined", epoch: "e2", seq: 2, participant: ALICE });
+  assert.equal(tab.state.participants[0].away, false);
+  await tab.hears({ ...joined([]), type: "call.state", call: { epoch: "e3", seq: 1, started_at: 9, locked: false } });
+  pc.becomes("failed");
+  await tab.clock.pass(16_000);
+  assert.deepEqual(ids(tab), ["bob-id"]);
+  assert.equal(tab.all.size, 0);
+});
+
+test("coming, going, replaced, away and back show in the roster and the links", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.hears(event(2, "participant.joined", { participant: CAROL }));
+  await tab.hears(event(3, "participant.away", { id: "alice-id" }));
+  assert.equal(tab.state.participants[0].away, true);
+  const fresh = someone("alice", 1, { id: "alice-2" });
+  await tab.hears(event(4, "participant.replaced", { old: "alice-id", participant: fresh }));
+  assert.deepEqual(ids(tab), ["alice-2", "carol-id", "bob-id"]);
+  await tab.hears(event(5, "participant.left", { id: "alice-2", why: "left" }));
+  assert.deepEqual(ids(tab), ["carol-id", "bob-id"]);
+  assert.equal(tab.all.size, 0);
+});
+
+test("a new role, a lock and the lobby show", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.hears(event(2, "participant.updated", { participant: someone("bob", 5, { role: "host", hand: true }) }));
+  await tab.hears(event(3, "call.updated", { locked: true }));
+  await tab.hears(event(4, "lobby.updated", { waiting: [{ id: "m", person: "mallory", name: "Mallory", since: 1 }] }));
+  assert.equal(tab.state.me.role, "host");
+  assert.deepEqual([self(tab).hand, tab.state.call?.locked, tab.state.waiting.length], [true, true, 1]);
+});
+
+test("a reloaded page goes straight back to its seat, with the switches as they were", async () => {
+  const browser = { locks: fakeLocks() };
+  const before = bobsTab({ browser });
+  await before.joins([ALICE]);
+  await before.session.setCamera(false);
+  browser.locks.held.clear();
+  const tab = bobsTab({ browser, storage: before.storage, reloaded: true });
+  await tab.prepares();
+  assert.equal(tab.state.phase, "joining");
+  assert.equal(tab.ws().sentOf("call.join")[0].replaces, "secret-of-bob");
+  await tab.isIn([ALICE], { self: "bob-2", roster: [ALICE, someone("bob", 5, { id: "bob-2" })] });
+  assert.deepEqual(ids(tab), ["alice-id", "bob-2"]);
+  assert.deepEqual(tab.media.live, ["audio"]);
+});
+
+test("a duplicated tab does not take the seat: it waits in the pre-join step and joins as a second device", async () => {
+  const browser = { locks: fakeLocks() };
+  const first = bobsTab({ browser });
+  await first.joins([ALICE]);
+  const copy = fakeStorage(Object.fromEntries(first.storage.map));
+  const second = bobsTab({ browser, storage: copy, reloaded: true });
+  await second.prepares();
+  assert.equal(second.state.phase, "prejoin");
+  second.session.join();
+  assert.equal("replaces" in second.ws().sentOf("call.join")[0], false);
+  assert.equal(first.state.phase, "incall");
+});
+
+test("coming back by a link, without a reload, takes the seat only when one joins", async () => {
+  const browser = { locks: fakeLocks() };
+  const before = bobsTab({ browser });
+  await before.joins([ALICE]);
+  browser.locks.held.clear();
+  const tab = bobsTab({ browser, storage: before.storage });
+  await tab.prepares();
+  assert.equal(tab.state.phase, "prejoin");
+  tab.session.join();
+  await tab.hears({ type: "error", code: "resume_refused", message: "", ref: "call.join" });
+  assert.deepEqual(
+    tab
+      .ws()
+      .sentOf("call.join")
+      .map((join) => "replaces" in join),
+    [true, false],
+  );
+});
+
+test("a storage full of garbage, or none, keeps nobody out", async () => {
+  for (const storage of [fakeStorage({ "kaigi.seat.office": "{" }), fakeStorage({ "kaigi.seat.office": "7" }), null]) {
+    const tab = bobsTab({ storage, reloaded: true });
+    await tab.joins([ALICE]);
+    assert.equal(tab.state.phase, "incall");
+  }
+});
