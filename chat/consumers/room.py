@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import DatabaseError
+from msgspec.structs import replace
 
 from chat.consumers.actions import Actor, act
 from chat.consumers.onlooker import OnlookerConsumer
@@ -30,14 +31,15 @@ PAGE_GONE = (1000, 1001)
 
 
 class RoomConsumer(OnlookerConsumer):
-    """`place`: what this connection holds in the call; `roles`: who is inside, as this connection knows it."""
+    """`place`: what this connection holds in the call; `roles`: who is inside, as this connection knows it.
+    `snapshot`, `seen`: epoch and number of what this client was given whole, and of the newest event."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.connection = new_id()
         self.place: joining.Place | None = None
         self.roles: dict[str, str] = {}
-        self.seen = ("", 0)
+        self.snapshot = self.seen = ("", 0)
 
     async def end(self) -> None:
         if self.place:
@@ -66,18 +68,24 @@ class RoomConsumer(OnlookerConsumer):
 
     async def live_event(self, event: dict[str, Any]) -> None:
         """Something happened in the call."""
-        if not self._is_inside or not self._is_news(event):
+        if not (self.place and self.place.record) or _is_within(event, self.snapshot):
             return
-        role = "hosts" if self.roles.get(self._held().id) == "host" else "members"
-        if event["audience"] in ("everyone", role):
+        # The role at that event: events may arrive in another order than they happened.
+        role = event.get("roles", self.roles).get(self.place.id)
+        if event["audience"] in ("everyone", "hosts" if role == "host" else "members"):
             await self.tell_frame(event["frame"])
+        if event["seq"] and not _is_within(event, self.seen):
+            self.seen, self.roles = (event["epoch"], event["seq"]), event["roles"]
+            self.place.record = replace(self.place.record, role=role or self.place.record.role)
 
     async def live_direct(self, event: dict[str, Any]) -> None:
         """A message to this participant alone."""
         await self.tell_frame(event["frame"])
 
     async def live_seat(self, event: dict[str, Any]) -> None:
-        """A host let this one in."""
+        """A host let this one in, who may have gone or been told in the meantime."""
+        if self.place is None or self._is_inside:
+            return
         try:
             await self._show_call()
         except DatabaseError:
@@ -104,15 +112,6 @@ class RoomConsumer(OnlookerConsumer):
     def _is_inside(self) -> bool:
         return self.place is not None and self.place.record is not None
 
-    def _is_news(self, event: dict[str, Any]) -> bool:
-        standing = (event.get("epoch", ""), event["seq"])
-        if not event["seq"]:
-            return True
-        if standing[0] == self.seen[0] and standing[1] <= self.seen[1]:
-            return False
-        self.seen, self.roles = standing, event["roles"]
-        return True
-
     async def _join(self, message: CallJoin) -> None:
         if self.place:
             raise CallError(ErrorCode.ALREADY_JOINED)
@@ -122,7 +121,7 @@ class RoomConsumer(OnlookerConsumer):
         await self.subscribe(participant_group(self.place.id))
         try:
             await self._show_call()
-        except DatabaseError:
+        except (CallError, DatabaseError):
             await self.give_up_place()
             raise
 
@@ -146,14 +145,27 @@ class RoomConsumer(OnlookerConsumer):
         if self.place is None:
             return None
         call = await self.live.store.renew(self.room.pk, self.place.id)
-        if call is None and self.place.record and await self.look_up():
-            call = await joining.stay(self.live, self.room.pk, rules_of(self.room), self.place.record)
+        if call is None:
+            return await self._renew_lost(self.place)
+        seat = call.participant(self.place.id)
+        if seat and not self._is_inside:
+            await self._show_call()
+        self.place.record = seat or self.place.record
         return call
+
+    async def _renew_lost(self, place: joining.Place) -> Call | None:
+        if place.record is None:
+            # Nobody is put back into a lobby: the client comes again and joins afresh.
+            self.place = None
+            await self.shut(CloseCode.TRY_AGAIN)
+        elif await self.look_up():
+            return await joining.stay(self.live, self.room.pk, rules_of(self.room), place.record)
+        return None
 
     async def _show_call(self) -> None:
         snapshot = await joining.snapshot(self.live, self.room.pk, self._held())
         if isinstance(snapshot, CallJoined):
-            self.seen = (snapshot.call.epoch, snapshot.call.seq)
+            self.snapshot = self.seen = (snapshot.call.epoch, snapshot.call.seq)
             self.roles = {one.id: one.role for one in snapshot.roster}
         await self.tell(snapshot)
 
@@ -167,3 +179,9 @@ class RoomConsumer(OnlookerConsumer):
         if place.record is None:
             raise CallError(ErrorCode.NOT_JOINED)
         return Actor(self.live, self.room.pk, place.id, self.person, place.record, self.roles)
+
+
+def _is_within(event: dict[str, Any], standing: tuple[str, int]) -> bool:
+    """Whether a numbered event is part of what was known at `standing` already."""
+    epoch, seq = standing
+    return bool(event["seq"]) and event["epoch"] == epoch and event["seq"] <= seq
