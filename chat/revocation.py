@@ -5,12 +5,15 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.http import HttpRequest
 
 from chat.live.live import Live
 from chat.models import Ban, Membership, Room, User
 from chat.services.moderation import close_room
+from chat.services.people import hash_secret
 
 
 def connect() -> None:
@@ -19,6 +22,7 @@ def connect() -> None:
     post_delete.connect(_room_deleted, sender=Room, dispatch_uid="room_deleted")
     post_save.connect(_person_saved, sender=User, dispatch_uid="person_saved")
     m2m_changed.connect(_rights_changed, sender=User.groups.through, dispatch_uid="groups_changed")
+    user_logged_out.connect(_signed_out, dispatch_uid="signed_out")
     for model in (Membership, Ban, User, Group):
         post_delete.connect(_rights_changed, sender=model, dispatch_uid=f"{model.__name__}_deleted")
     for model in (Membership, Ban):
@@ -43,6 +47,12 @@ def _person_saved(update_fields: frozenset[str] | None = None, **kwargs: Any) ->
 
 def _rights_changed(**kwargs: Any) -> None:
     transaction.on_commit(async_to_sync(_live().announcer.rooms_changed))
+
+
+def _signed_out(request: HttpRequest, **kwargs: Any) -> None:
+    key = request.session.session_key
+    if key:
+        async_to_sync(_live().announcer.signed_out)(hash_secret(key))
 
 
 def _end_call(room: int) -> None:

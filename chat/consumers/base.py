@@ -15,6 +15,7 @@ from chat.core.messages import PROTOCOL, Error, FromClient, ServerMessage
 from chat.live.announce import encode
 from chat.live.live import Live
 from chat.models import User
+from chat.services.people import hash_secret
 
 BAD_FRAMES_ALLOWED = 20
 
@@ -97,6 +98,17 @@ class BaseConsumer(AsyncWebsocketConsumer):
     async def websocket_disconnect(self, message: Any) -> None:
         self.close_code = message.get("code") or 1006
         raise StopConsumer
+
+    # From the layer
+
+    async def live_signed_out(self, event: dict[str, Any]) -> None:
+        """Somebody signed out; perhaps whoever is here, in another tab."""
+        if event["session"] == hash_secret(self.scope["session"].session_key or ""):
+            await self.give_up_place()
+            await self.shut(CloseCode.SIGNED_OUT)
+
+    async def give_up_place(self) -> None:
+        """Give back what this socket holds in a call. Most hold nothing."""
 
     # For subclasses
 

@@ -26,9 +26,6 @@ class OnlookerConsumer(BaseConsumer):
             await self.subscribe(EVERYBODY_GROUP)
             await self.show_room()
 
-    async def give_up_place(self) -> None:
-        """Let go of what this connection holds in the call, if anything."""
-
     # From the layer
 
     async def live_room(self, event: dict[str, Any]) -> None:

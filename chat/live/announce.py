@@ -74,6 +74,10 @@ class Announcer:
         """Rooms, memberships or people changed: every socket asks again what its person may see."""
         await self._layer.group_send(EVERYBODY_GROUP, {"type": "live.rooms"})
 
+    async def signed_out(self, session_hash: str) -> None:
+        """A session ended: so do its sockets. session_hash: the key of a session is a secret, its hash is not."""
+        await self._layer.group_send(EVERYBODY_GROUP, {"type": "live.signed_out", "session": session_hash})
+
     async def _carry(self, room: int, call: Call | None, effect: Effect) -> None:
         match effect:
             case Tell(message=message, audience=audience):
