@@ -5,12 +5,13 @@ from chat.core.messages import Source
 from chat.live.live import Live
 from chat.models import Ban, User
 from chat.services.people import account_of
-from chat.services.rooms import keep_lock
+from chat.services.rooms import capacity_of, keep_lock
 
 
 async def admit(live: Live, room: int, actor: str, id: str) -> None:
     """Let somebody in."""
-    await live.change(room, lambda call, now: rules.admit(call, actor, id, now))
+    capacity = await capacity_of(room)
+    await live.change(room, lambda call, now: rules.admit(call, actor, id, now, capacity))
 
 
 async def deny(live: Live, room: int, actor: str, id: str) -> None:

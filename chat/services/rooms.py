@@ -44,6 +44,12 @@ def rules_of(room: Room) -> Rules:
     return Rules(capacity=room.capacity, lobby=room.lobby, locked=room.locked)
 
 
+async def capacity_of(room: int) -> int:
+    """How many seats the room has now; none when it has just been deleted."""
+    seats = await Room.objects.filter(pk=room).values_list("capacity", flat=True).afirst()
+    return seats or 0
+
+
 async def mark_used(room: int) -> None:
     """Write down that somebody is in this room now."""
     await Room.objects.filter(pk=room).aupdate(last_used_at=timezone.now())

@@ -25,14 +25,17 @@ def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: s
     return draft.done()
 
 
-def admit(call: Call | None, actor: str, id: str, now: float) -> Change:
-    """A host lets somebody in. Raises CallError not_joined, not_allowed, unknown_participant, room_full."""
+def admit(call: Call | None, actor: str, id: str, now: float, capacity: int) -> Change:
+    """A host lets somebody in. capacity: as the room has it now.
+
+    Raises CallError not_joined, not_allowed, unknown_participant, room_full.
+    """
     call, _ = hosting(call, actor)
     waiting = call.waits(id)
     if waiting is None:
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
     draft = Draft(call)
-    draft.set(removed=call.removed - {waiting.arrival.person})
+    draft.set(removed=call.removed - {waiting.arrival.person}, capacity=capacity)
     _call_in(draft, waiting, now)
     return draft.done()
 
