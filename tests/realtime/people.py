@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from channels.layers import InMemoryChannelLayer, get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 
+from chat.core.errors import ErrorCode
 from chat.core.messages import PROTOCOL
 from chat.models import Room, User
 from videochat_site.asgi import application
@@ -36,7 +38,12 @@ class Socket(WebsocketCommunicator):
         """Send a message."""
         await self.send_to(text_data=json.dumps({"type": type, **fields}))
 
-    async def hears(self, type: str, **fields: Any) -> dict[str, Any]:
+    async def writes(self, text: str | None) -> None:
+        """Send a frame as it stands; None is a binary one."""
+        content = {"bytes": b"\x00\xff"} if text is None else {"text": text}
+        await self.send_input({"type": "websocket.receive", **content})
+
+    async def hears(self, type: str, /, **fields: Any) -> dict[str, Any]:
         """Wait for the next message of a type with these fields; earlier others are passed over."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
@@ -54,19 +61,46 @@ class Socket(WebsocketCommunicator):
                     return int(output["code"])
                 self.heard.append(json.loads(output["text"]))
 
+    async def is_refused(self, code: ErrorCode, ref: str) -> None:
+        """Wait for the next error; it has this code and names this message."""
+        error = await self.hears("error")
+        assert (error["code"], error["ref"]) == (code, ref)
+
     async def joins(self, **fields: Any) -> dict[str, Any]:
         """Ask for a seat and take it."""
-        await self.says("call.join", media={}, **fields)
+        await self.says("call.join", **{"media": {}} | fields)
+        return await self.is_in()
+
+    async def is_in(self) -> dict[str, Any]:
+        """Wait for the snapshot of whoever has a seat."""
         joined = await self.hears("call.joined")
         self.id, self.secret = joined["self"], joined["resume"]
         return joined
 
+    async def knocks(self, **fields: Any) -> dict[str, Any]:
+        """Ask for a seat and be made to wait."""
+        await self.says("call.join", media={}, **fields)
+        waiting = await self.hears("call.waiting")
+        self.id, self.secret = waiting["self"], waiting["resume"]
+        return waiting
+
+    async def drops(self, code: int = 1006) -> None:
+        """Lose the connection; the server has noticed when this returns."""
+        await self.disconnect(code, PATIENCE_SECONDS)
+
     async def catches_up(self) -> list[dict[str, Any]]:
-        """Everything heard until the server has answered a ping: proves silence without waiting it out."""
+        """Everything heard of what has happened by now: proves silence without waiting it out."""
         start = len(self.heard)
+        await self._is_answered()
+        await _nothing_under_way()
+        # A socket takes turns between its client and the layer: the second answer follows all that was under way.
+        await self._is_answered()
+        await self._is_answered()
+        return [message for message in self.heard[start:] if message["type"] != "pong"]
+
+    async def _is_answered(self) -> None:
         await self.says("ping", sent_at=1)
         await self.hears("pong")
-        return self.heard[start:-1]
 
 
 @asynccontextmanager
@@ -93,7 +127,30 @@ async def opened(path: str, person: User | None, **options: Any) -> AsyncIterato
     try:
         yield socket
     finally:
-        await socket.disconnect()
+        await socket.disconnect(timeout=PATIENCE_SECONDS)
+
+
+def types(messages: list[dict[str, Any]]) -> list[str]:
+    """What kinds of messages these are."""
+    return [message["type"] for message in messages]
+
+
+def names(people: list[dict[str, Any]]) -> list[str]:
+    """What those in a roster, a lobby or a room are called."""
+    return [one["name"] for one in people]
+
+
+async def _nothing_under_way() -> None:
+    layer = get_channel_layer()
+    assert isinstance(layer, InMemoryChannelLayer)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while _busy(layer):
+            await asyncio.sleep(0)
+
+
+def _busy(layer: InMemoryChannelLayer) -> bool:
+    listening = {channel for group in layer.groups.values() for channel in group}
+    return any(not queue.empty() for channel, queue in layer.channels.items() if channel in listening)
 
 
 def _session_of(person: User) -> str:

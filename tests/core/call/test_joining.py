@@ -139,7 +139,7 @@ def test_somebody_removed_waits_to_be_let_in_and_may_be():
     call = after(remove(call_of(ALICE, BOB), "alice", "bob", ban=False, now=NOW))
     call = after(join(call, arrival("bob", device="-again"), OPEN, LATER, "other"))
     assert (names(call), queue(call), call.waiting[0].why) == (["alice"], ["bob-again"], "removed")
-    call = after(admit(call, "alice", "bob-again", LATER))
+    call = after(admit(call, "alice", "bob-again", LATER, capacity=6))
     assert names(call) == ["alice", "bob-again"]
     assert call.removed == frozenset()
 

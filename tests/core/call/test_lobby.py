@@ -27,7 +27,7 @@ LOBBY_FOR_TWO = Rules(capacity=2, lobby=True)
 
 
 def test_whoever_is_admitted_takes_a_seat_and_everybody_hears_of_it():
-    change = admit(call_of(ALICE, BOB, CAROL, rules=LOBBY), "alice", "bob", LATER)
+    change = admit(call_of(ALICE, BOB, CAROL, rules=LOBBY), "alice", "bob", LATER, capacity=6)
     call = after(change)
     assert (names(call), queue(call)) == (["alice", "bob"], ["carol"])
     assert seat(call, "bob").entered_at == LATER
@@ -40,15 +40,16 @@ def test_whoever_is_admitted_brings_the_switches_they_set_while_waiting():
     call = call_of(ALICE, BOB, rules=LOBBY)
     change = set_media(call, "bob", MediaState(microphone=True))
     assert change.effects == ()
-    call = after(admit(after(change), "alice", "bob", LATER))
+    call = after(admit(after(change), "alice", "bob", LATER, capacity=6))
     assert seat(call, "bob").media == MediaState(microphone=True)
 
 
 def test_nobody_is_admitted_to_a_full_room_and_goes_on_waiting():
     call = after(join(call_of(ALICE, BOB, rules=SMALL), CAROL, LOBBY_FOR_TWO, NOW, "other"))
     with refused(ErrorCode.ROOM_FULL):
-        admit(call, "alice", "carol", LATER)
+        admit(call, "alice", "carol", LATER, capacity=2)
     assert queue(call) == ["carol"]
+    assert names(after(admit(call, "alice", "carol", LATER, capacity=3))) == ["alice", "bob", "carol"]
 
 
 def test_whoever_is_denied_goes_with_a_code_of_their_own():
@@ -57,7 +58,9 @@ def test_whoever_is_denied_goes_with_a_code_of_their_own():
     assert queue(after(change)) == []
 
 
-@pytest.mark.parametrize("act", [lambda call, actor, id: admit(call, actor, id, LATER), deny], ids=["admit", "deny"])
+@pytest.mark.parametrize(
+    "act", [lambda call, actor, id: admit(call, actor, id, LATER, capacity=6), deny], ids=["admit", "deny"]
+)
 class TestOnlyHosts:
     def test_a_member_may_not(self, act):
         call = after(join(call_of(ALICE, BOB), CAROL, LOBBY, NOW, "other"))

@@ -99,7 +99,9 @@ class AnyCall(Portal):
     def admit(self, actor: str, id: str) -> None:
         waiting = self.call.waits(id) if self.call else None
         lets_in = {waiting.arrival.person} if waiting else set()
-        if self.does(lambda call: calls.admit(call, actor, id, self.now), host=actor, may_enter=lets_in):
+        if self.does(
+            lambda call: calls.admit(call, actor, id, self.now, self.room.capacity), host=actor, may_enter=lets_in
+        ):
             self.shut_out -= lets_in
 
     @going_on
