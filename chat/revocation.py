@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.http import HttpRequest
 
 from chat.live.live import Live
@@ -19,7 +19,8 @@ from chat.services.people import hash_secret
 def connect() -> None:
     """Listen to the database's changes."""
     post_save.connect(_room_saved, sender=Room, dispatch_uid="room_saved")
-    post_delete.connect(_room_deleted, sender=Room, dispatch_uid="room_deleted")
+    # Before, not after: its memberships go first, and would send its people away as if they had lost access.
+    pre_delete.connect(_room_deleted, sender=Room, dispatch_uid="room_deleted")
     post_save.connect(_person_saved, sender=User, dispatch_uid="person_saved")
     m2m_changed.connect(_rights_changed, sender=User.groups.through, dispatch_uid="groups_changed")
     user_logged_out.connect(_signed_out, dispatch_uid="signed_out")
