@@ -84,6 +84,18 @@ class Socket(WebsocketCommunicator):
         self.id, self.secret = waiting["self"], waiting["resume"]
         return waiting
 
+    async def sees(self) -> list[dict[str, Any]]:
+        """Ask for a fresh snapshot; its roster."""
+        await self.says("call.sync")
+        roster: list[dict[str, Any]] = (await self.hears("call.state"))["roster"]
+        return roster
+
+    async def sees_room(self) -> dict[str, Any]:
+        """Catch up; the room as it looks from outside by now."""
+        await self.catches_up()
+        rooms: list[dict[str, Any]] = [one["room"] for one in self.heard if one["type"] == "room.updated"]
+        return rooms[-1]
+
     async def drops(self, code: int = 1006) -> None:
         """Lose the connection; the server has noticed when this returns."""
         await self.disconnect(code, PATIENCE_SECONDS)
