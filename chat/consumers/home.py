@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from django.utils import timezone
 
 from chat.access import rooms_for, still_active
 from chat.consumers.base import BaseConsumer
@@ -36,6 +37,8 @@ class HomeConsumer(BaseConsumer):
         room = self._rooms.get(event["room"])
         if room:
             view = msgspec.json.decode(event["view"], type=RoomView)
+            if view.inside:  # what was fetched when the page opened knows nothing of this call
+                room.last_used_at = timezone.now()
             await self.tell(RoomUpdated(room=describe(room, view)))
 
     async def live_rooms(self, event: dict[str, Any]) -> None:
