@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from pathlib import Path
@@ -13,18 +14,23 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
+UNVERIFIED = ssl._create_unverified_context()
 PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.1
 TROUBLE = re.compile(r"^.*(?:\bERROR\b|\bCRITICAL\b|Traceback|Unhandled).*$", re.MULTILINE)
 
 
 class Server:
-    """`./run` on a free port. It can be killed and started again, on the same port and data."""
+    """`./run` on a free port. It can be killed and started again, on the same port and data.
 
-    def __init__(self, folder: Path) -> None:
+    options: further ones for the command, such as "--https".
+    """
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.options = options
         self.log = folder / "server.log"
         self.port = _free_port()
-        self.address = f"http://localhost:{self.port}"
+        self.address = f"{'https' if '--https' in options else 'http'}://localhost:{self.port}"
         self.environment = _clean_environment() | {"DATA_DIR": str(folder / "data")}
         self._process: subprocess.Popen[bytes] | None = None
         self._registry: subprocess.Popen[str] | None = None
@@ -34,7 +40,7 @@ class Server:
         """Starts, and waits until pages are served. Raises AssertionError with the log when they never are."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                ["./run", "--port", str(self.port)],
+                ["./run", "--port", str(self.port), *self.options],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -95,7 +101,7 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with urlopen(f"{self.address}/healthz", timeout=1) as response:
+            with urlopen(f"{self.address}/healthz", timeout=1, context=UNVERIFIED) as response:
                 return bool(response.status == 200)
         except (URLError, OSError):
             return False

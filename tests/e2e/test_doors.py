@@ -1,5 +1,7 @@
 """Rooms that cannot be entered, each with its own words and a way on."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
@@ -39,8 +41,8 @@ def test_who_comes_a_moment_too_late_waits_for_a_free_place(
     bob.joins(small_room)
     carol.join_button.click()
     carol.is_told("full")
+    news.arrives()
     expect(carol.find("#standstill-acts [data-action=retry]")).to_be_disabled()
-    news.held = False
     bob.leaves()
     expect(carol.find("#standstill-live")).to_have_text("A place is free now.")
     carol.goes_on("retry").is_inside()
@@ -103,10 +105,17 @@ def test_who_signs_out_in_another_tab_is_told_in_the_call(
 
 
 class HeldBack:
-    """Stands between a page and the server, and holds news of the room back while `held`."""
+    """Stands between a page and the server, and makes news of the room late."""
 
     def __init__(self) -> None:
         self.held = False
+        self._late: list[Callable[[], None]] = []
+
+    def arrives(self) -> None:
+        """What was held back arrives, and everything from now on."""
+        self.held = False
+        for send in self._late:
+            send()
 
     def stand_between(self, route: WebSocketRoute) -> None:
         """Passes everything else on."""
@@ -114,5 +123,7 @@ class HeldBack:
         server.on_message(lambda message: self._from_server(route, message))
 
     def _from_server(self, route: WebSocketRoute, message: str | bytes) -> None:
-        if not (self.held and '"room.updated"' in str(message)):
+        if self.held and '"room.updated"' in str(message):
+            self._late.append(lambda: route.send(message))
+        else:
             route.send(message)

@@ -36,8 +36,8 @@ def test_a_host_sees_who_waits_at_the_door(alice: Person, bob: Person, carol: Pe
 def test_a_new_room_appears_by_itself(admin: Person, bob: Person) -> None:
     bob.opens("/")
     admin.opens("/admin/chat/room/add/")
-    admin.find("#id_name").fill("Atrium")
-    admin.find("#id_slug").fill("atrium")
+    admin.find("#id_name").press_sequentially("Atrium")
+    expect(admin.find("#id_slug")).to_have_value("atrium")
     admin.find("#id_entry").select_option("everyone")
     admin.find("[name=_save]").click()
     expect(bob.find('[data-room="atrium"] h3')).to_have_text("Atrium")

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.e2e
 
 def test_a_host_lets_somebody_in_from_the_lobby(alice: Person, bob: Person, lobby_room: Room) -> None:
     bob.knocks_at(lobby_room).is_told("lobby")
-    expect(bob.find("#standstill-live")).to_have_text("No host is inside right now.")
+    expect(bob.find("#standstill-live")).to_have_text("Nobody is inside right now.")
     alice.joins(lobby_room)
     expect(bob.find("#standstill-live")).to_have_text("A host is inside and sees that you wait.")
     expect(alice.find("#door-banner")).to_contain_text("Bob Baker is waiting at the door")
