@@ -12,6 +12,7 @@ from chat.fields import validate_room_name, validate_time_zone
 
 SMALLEST_CAPACITY = 2
 LARGEST_CAPACITY = 8
+AUTHOR_NAME_CHARACTERS = 160
 
 
 class Language(models.TextChoices):
@@ -140,7 +141,7 @@ class ChatMessage(models.Model):
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="chat_messages")
     author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    author_name = models.CharField(max_length=160)
+    author_name = models.CharField(max_length=AUTHOR_NAME_CHARACTERS)
     client_id = models.CharField(max_length=64)
     text = models.TextField(max_length=4000)
     sent_at = models.DateTimeField(auto_now_add=True)

@@ -4,7 +4,7 @@ from chat.core.call import Participant, note_chat
 from chat.core.messages import CHAT_HISTORY, ChatEntry, ChatSend
 from chat.core.messages import ChatMessage as ChatMessageFrame
 from chat.live.live import Live
-from chat.models import ChatMessage
+from chat.models import AUTHOR_NAME_CHARACTERS, ChatMessage
 from chat.services.people import person_key
 
 
@@ -17,7 +17,7 @@ async def say(live: Live, room: int, author: int, speaker: Participant, message:
         room_id=room,
         author_id=author,
         client_id=message.id,
-        defaults={"text": message.text, "author_name": speaker.name},
+        defaults={"text": message.text, "author_name": speaker.name[:AUTHOR_NAME_CHARACTERS]},
     )
     await _forget_old(room)
     await live.change(room, lambda call, now: note_chat(call, kept.pk))
