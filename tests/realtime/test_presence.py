@@ -5,7 +5,7 @@ from chat.live.live import Live
 from chat.live.store import LEASE_SECONDS
 from chat.models import Room, User
 from tests.live.conftest import Clock
-from tests.realtime.people import joined, looking_at, names, types
+from tests.realtime.people import Socket, joined, looking_at, names, types
 
 
 async def test_everybody_hears_of_switches_and_hands_once(room: Room, alice: User, bob: User):
@@ -112,6 +112,57 @@ async def test_whoever_ran_out_while_asleep_is_put_back_by_their_heartbeat(
         await b.says("hand.raise", raised=True)
         await a.hears("participant.updated")
     assert (back["id"], back["media"]["camera"]) == (b.id, True)
+
+
+async def test_whoever_ran_out_neither_hears_nor_says_anything_unseen(
+    room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await _runs_out(live, clock, room, b, a)
+        await a.says("chat.send", id="c1", text="between us")
+        await a.hears("chat.message")
+        await b.says("chat.send", id="c2", text="boo")
+        await b.is_refused(ErrorCode.NOT_JOINED, "c2")
+        await b.says("signal.need", to=a.id, link="x", what="new")
+        await b.is_refused(ErrorCode.NOT_JOINED, "signal.need")
+        await b.says("reaction.send", reaction="clap")
+        await b.is_refused(ErrorCode.NOT_JOINED, "reaction.send")
+        assert "chat.message" not in types(b.heard)
+        assert await a.catches_up() == []
+
+
+async def test_whoever_ran_out_before_the_call_was_locked_has_to_knock(
+    room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await _runs_out(live, clock, room, b, a)
+        await a.says("call.lock", locked=True)
+        await a.hears("call.updated")
+        await b.says("ping", sent_at=1)
+        assert await b.is_closed_with() == CloseCode.TRY_AGAIN
+        assert await a.catches_up() == []
+
+
+async def test_whoever_sat_alone_and_ran_out_is_in_no_later_call_unseen(
+    room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    async with joined(room, bob) as b:
+        await _runs_out(live, clock, room, b)
+        async with joined(room, alice) as a:
+            await a.says("chat.send", id="c1", text="alone at last")
+            await a.hears("chat.message")
+            await b.says("chat.send", id="c2", text="boo")
+            await b.is_refused(ErrorCode.NOT_JOINED, "c2")
+            assert "chat.message" not in types(b.heard)
+
+
+async def _runs_out(live: Live, clock: Clock, room: Room, silent: Socket, *others: Socket) -> None:
+    clock.goes_on(LEASE_SECONDS)
+    for other in others:
+        await live.store.renew(room.pk, other.id)
+    await live.sweep.once()
+    for each in (silent, *others):
+        await each.hears("participant.left", id=silent.id, why="expired")
 
 
 async def test_whoever_lost_access_while_asleep_is_not_put_back(
