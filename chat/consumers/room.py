@@ -32,7 +32,8 @@ PAGE_GONE = (1000, 1001)
 
 class RoomConsumer(OnlookerConsumer):
     """`place`: what this connection holds in the call; `roles`: who is inside, as this connection knows it.
-    `snapshot`, `seen`: epoch and number of what this client was given whole, and of the newest event."""
+    `snapshot`, `seen`: epoch and number of what this client was given whole, and of the newest event.
+    `has_left`: the others heard that this one's lease ran out, so nobody would see who listens and speaks here."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,6 +41,7 @@ class RoomConsumer(OnlookerConsumer):
         self.place: joining.Place | None = None
         self.roles: dict[str, str] = {}
         self.snapshot = self.seen = ("", 0)
+        self.has_left = False
 
     async def end(self) -> None:
         if self.place:
@@ -72,9 +74,13 @@ class RoomConsumer(OnlookerConsumer):
             return
         # The role at that event: events may arrive in another order than they happened.
         role = event.get("roles", self.roles).get(self.place.id)
+        if self.has_left and role is None:
+            return
         if event["audience"] in ("everyone", "hosts" if role == "host" else "members"):
             await self.tell_frame(event["frame"])
         if event["seq"] and not _is_within(event, self.seen):
+            # Only within one epoch: a call born anew may not know yet who never left.
+            self.has_left = role is None and event["epoch"] == self.seen[0]
             self.seen, self.roles = (event["epoch"], event["seq"]), event["roles"]
             self.place.record = replace(self.place.record, role=role or self.place.record.role)
 
@@ -159,7 +165,9 @@ class RoomConsumer(OnlookerConsumer):
             self.place = None
             await self.shut(CloseCode.TRY_AGAIN)
         elif await self.look_up():
-            return await joining.stay(self.live, self.room.pk, rules_of(self.room), place.record)
+            call = await joining.stay(self.live, self.room.pk, rules_of(self.room), place.record, self.has_left)
+            self.has_left = call is None or call.participant(place.id) is None
+            return call
         return None
 
     async def _show_call(self) -> None:
@@ -167,6 +175,7 @@ class RoomConsumer(OnlookerConsumer):
         if isinstance(snapshot, CallJoined):
             self.snapshot = self.seen = (snapshot.call.epoch, snapshot.call.seq)
             self.roles = {one.id: one.role for one in snapshot.roster}
+            self.has_left = False
         await self.tell(snapshot)
 
     def _held(self) -> joining.Place:
@@ -176,7 +185,7 @@ class RoomConsumer(OnlookerConsumer):
 
     def _actor(self) -> Actor:
         place = self._held()
-        if place.record is None:
+        if place.record is None or self.has_left:
             raise CallError(ErrorCode.NOT_JOINED)
         return Actor(self.live, self.room.pk, place.id, self.person, place.record, self.roles)
 

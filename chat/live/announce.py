@@ -103,7 +103,7 @@ def encode(message: msgspec.Struct) -> str:
 
 
 def _standing(call: Call | None, message: ServerMessage) -> dict[str, object]:
-    if call is None or not isinstance(message, CallEvent):
+    if not isinstance(message, CallEvent):
         return {"seq": 0}
-    roles = {one.id: one.role for one in call.participants}
+    roles = {one.id: one.role for one in call.participants} if call else {}
     return {"epoch": message.epoch, "seq": message.seq, "roles": roles}

@@ -43,10 +43,10 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
     return place
 
 
-async def stay(live: Live, room: int, rules: Rules, record: Participant) -> Call | None:
-    """Put a participant back whose lease was lost while their socket was not."""
+async def stay(live: Live, room: int, rules: Rules, record: Participant, has_left: bool) -> Call | None:
+    """Put a participant back whose lease was lost while their socket was not. has_left: the others were told so."""
     epoch = new_id()
-    settled = await live.change(room, lambda call, now: reseat(call, record, rules, now, epoch))
+    settled = await live.change(room, lambda call, now: reseat(call, record, rules, now, epoch, has_left))
     return settled.after
 
 

@@ -86,11 +86,15 @@ def take_over(call: Call | None, arrival: Arrival, old_secret_hash: str) -> Chan
     return draft.done()
 
 
-def reseat(call: Call | None, record: Participant, rules: Rules, now: float, epoch: str) -> Change:
+def reseat(
+    call: Call | None, record: Participant, rules: Rules, now: float, epoch: str, has_left: bool = False
+) -> Change:
     """Put back a participant whose lease was lost while their socket was not: same id, role and order.
 
-    Access was checked by the caller; capacity does not count for somebody who never left. Whoever missed that
-    they were removed, or that a reloaded page took their seat, is told so now.
+    has_left: the others were told that this one left; then capacity, lobby and lock count as for a newcomer, who
+    is sent to come back as one. Else the store forgot somebody who never left, and nothing of it counts.
+    Access was checked by the caller. Whoever missed that they were removed, or that a reloaded page took their
+    seat, is told so now.
     """
     draft = Draft(call or _born(rules, now, epoch))
     if draft.call.participant(record.id):
@@ -99,6 +103,8 @@ def reseat(call: Call | None, record: Participant, rules: Rules, now: float, epo
         return _turned_away(call, record.id, CloseCode.REMOVED)
     if any(one.order == record.order for one in draft.call.participants):
         return _turned_away(call, record.id, CloseCode.REPLACED)
+    if has_left and (len(draft.call.participants) >= rules.capacity or _must_wait(draft.call, record, rules)):
+        return _turned_away(call, record.id, CloseCode.TRY_AGAIN)
     back = replace(record, away=False)
     seats = sorted((*draft.call.participants, back), key=lambda one: one.order)
     draft.set(participants=tuple(seats), next_order=max(draft.call.next_order, record.order + 1))
@@ -150,7 +156,7 @@ def _turned_away(call: Call | None, id: str, code: CloseCode) -> Change:
     return Change(call, effects=(Close(id, code),))
 
 
-def _must_wait(call: Call, arrival: Arrival, rules: Rules) -> WaitingReason | None:
+def _must_wait(call: Call, arrival: Arrival | Participant, rules: Rules) -> WaitingReason | None:
     is_host = arrival.role == "host"
     if arrival.person in call.removed and not (is_host and not call.has_host):
         return "removed"

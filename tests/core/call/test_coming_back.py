@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from chat.core.call import (
     Change,
     Close,
+    Rules,
     hand_over,
     join,
     leave,
@@ -180,6 +181,28 @@ def test_capacity_does_not_count_for_somebody_who_never_left():
     whole = call_of(ALICE, BOB, rules=SMALL)
     call = after(join(after(leave(whole, "bob", NOW, "expired")), CAROL, SMALL, NOW, "other"))
     assert names(after(reseat(call, seat(whole, "bob"), SMALL, LATER, "other"))) == ["alice", "bob", "carol"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "now_inside"),
+    [
+        pytest.param(SMALL, [ALICE, CAROL], id="full"),
+        pytest.param(LOBBY, [ALICE], id="a lobby"),
+        pytest.param(LOBBY, [], id="a lobby nobody watches"),
+        pytest.param(Rules(capacity=6, locked=True), [ALICE], id="locked"),
+    ],
+)
+def test_whoever_left_for_the_others_comes_back_as_a_newcomer(rules, now_inside):
+    bob = seat(call_of(ALICE, CAROL, BOB), "bob")
+    call = call_of(*now_inside, rules=rules) if now_inside else None
+    change = reseat(call, bob, rules, LATER, "other", has_left=True)
+    assert change.call == call
+    assert closes(change) == {"bob": CloseCode.TRY_AGAIN}
+
+
+def test_whoever_left_for_the_others_is_put_back_where_nothing_stands_in_the_way():
+    bob = seat(call_of(ALICE, CAROL, BOB), "bob")
+    assert names(after(reseat(call_of(ALICE), bob, OPEN, LATER, "other", has_left=True))) == ["alice", "bob"]
 
 
 def test_a_call_that_was_forgotten_is_born_anew_around_whoever_is_back():
