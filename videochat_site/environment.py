@@ -19,6 +19,13 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
 }
+POSTGRES_OPTIONS = {
+    "connect_timeout": 3,
+    # A database that hangs must not hang the portal: whoever asks is refused in words, and may ask again.
+    "options": "-c statement_timeout=3s -c lock_timeout=1s",
+}
+CONNECTION_SECONDS = 60
+"""How long a connection to PostgreSQL is used again. Each use first sees whether it still works."""
 
 
 def load() -> Env:
@@ -62,12 +69,14 @@ def read_database(value: str) -> dict[str, Any]:
         raise ValidationError("must start with sqlite:/// or postgres://")
     try:
         __import__(driver)
-        settings = dict(dj_database_url.parse(value))
+        settings = dict(dj_database_url.parse(value, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True))
     except ImportError:
         raise ValidationError(f"needs the Python package {driver}, which is not installed") from None
     except ValueError:
         raise ValidationError("is not a valid database URL") from None
-    return settings | {"OPTIONS": SQLITE_OPTIONS} if driver == "sqlite3" else settings
+    if driver == "sqlite3":
+        return settings | {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+    return settings | {"OPTIONS": POSTGRES_OPTIONS | settings.get("OPTIONS", {})}
 
 
 def read_mail(value: str) -> dict[str, Any]:
