@@ -133,13 +133,18 @@ async def joined(room: Room, person: User, **options: Any) -> AsyncIterator[Sock
 @asynccontextmanager
 async def opened(path: str, person: User | None, **options: Any) -> AsyncIterator[Socket]:
     """An accepted socket, closed in the end."""
-    socket = await sync_to_async(Socket)(path, person, **options)
+    socket = await make_socket(path, person, **options)
     accepted, _ = await socket.connect(PATIENCE_SECONDS)
     assert accepted
     try:
         yield socket
     finally:
         await socket.disconnect(timeout=PATIENCE_SECONDS)
+
+
+async def make_socket(path: str, person: User | None, **options: Any) -> Socket:
+    """A socket that has not asked for anything yet. options: `subprotocols`, and headers."""
+    return await sync_to_async(Socket)(path, person, **options)
 
 
 def types(messages: list[dict[str, Any]]) -> list[str]:

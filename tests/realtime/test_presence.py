@@ -165,6 +165,41 @@ async def _runs_out(live: Live, clock: Clock, room: Room, silent: Socket, *other
         await each.hears("participant.left", id=silent.id, why="expired")
 
 
+async def test_whoever_ran_out_hears_and_says_nothing_until_their_heartbeat(
+    room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        clock.goes_on(LEASE_SECONDS)
+        await live.store.renew(room.pk, a.id)
+        await live.sweep.once()
+        await b.hears("participant.left", id=b.id)
+        await a.says("chat.send", id="c1", text="has he gone?")
+        await a.says("hand.raise", raised=True)
+        await a.hears("participant.updated")
+        for message in ({"type": "reaction.send", "reaction": "clap"}, {"type": "hand.raise", "raised": True}):
+            await b.says(**message)
+            await b.is_refused(ErrorCode.NOT_JOINED, str(message["type"]))
+        assert "chat.message" not in types(b.heard)
+        await b.catches_up()
+        await a.says("hand.raise", raised=False)
+        await b.hears("participant.updated")
+        assert names(await b.sees()) == ["Alice Amano", "坊 Bob"]
+
+
+async def test_whoever_ran_out_of_a_room_that_is_full_now_comes_as_a_newcomer(
+    room: Room, alice: User, bob: User, carol: User, live: Live, clock: Clock
+):
+    await Room.objects.filter(pk=room.pk).aupdate(capacity=2)
+    async with joined(room, alice) as a, joined(room, bob) as b, looking_at(room, carol) as c:
+        clock.goes_on(LEASE_SECONDS)
+        await live.store.renew(room.pk, a.id)
+        await live.sweep.once()
+        await c.joins()
+        await b.says("ping", sent_at=1)
+        assert await b.is_closed_with() == CloseCode.TRY_AGAIN
+        assert names(await a.sees()) == ["Alice Amano", "Carol"]
+
+
 async def test_whoever_lost_access_while_asleep_is_not_put_back(
     room: Room, alice: User, bob: User, mallory: User, live: Live, clock: Clock
 ):

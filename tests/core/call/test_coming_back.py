@@ -10,6 +10,7 @@ from chat.core.call import (
     hand_over,
     join,
     leave,
+    lock,
     lose,
     remove,
     reseat,
@@ -235,3 +236,36 @@ def test_a_page_whose_seat_was_taken_by_its_reload_is_not_put_back_beside_it():
     change = reseat(call, seat(whole, "bob"), OPEN, LATER, "other")
     assert names(after(change)) == ["alice", "bob-reloaded"]
     assert closes(change) == {"bob": CloseCode.REPLACED}
+
+
+# The others were told that this one left
+
+
+def expired(whole, id):
+    """The call without somebody whose lease ran out."""
+    return after(leave(whole, id, NOW, "expired"))
+
+
+def test_whoever_ran_out_and_finds_everything_open_is_put_back():
+    whole = call_of(ALICE, BOB)
+    change = reseat(expired(whole, "bob"), seat(whole, "bob"), OPEN, LATER, "other", has_left=True)
+    assert after(change).participants == whole.participants
+
+
+@pytest.mark.parametrize("obstacle", ["seats", "lobby", "lock"])
+def test_whoever_ran_out_passes_no_obstacle_that_a_newcomer_would_not(obstacle: str):
+    whole = call_of(ALICE, BOB, rules=SMALL)
+    call, rules = expired(whole, "bob"), LOBBY if obstacle == "lobby" else SMALL
+    if obstacle == "seats":
+        call = after(join(call, CAROL, SMALL, NOW, "other"))
+    if obstacle == "lock":
+        call = after(lock(call, "alice", True, NOW))
+    change = reseat(call, seat(whole, "bob"), rules, LATER, "other", has_left=True)
+    assert change.call == call
+    assert closes(change) == {"bob": CloseCode.TRY_AGAIN}
+
+
+def test_a_host_who_ran_out_passes_lobby_and_lock():
+    whole = call_of(ALICE, arrival("hana", "host"))
+    call = after(lock(expired(whole, "alice"), "hana", True, NOW))
+    assert names(after(reseat(call, seat(whole, "alice"), LOBBY, LATER, "other", has_left=True))) == ["alice", "hana"]

@@ -67,10 +67,14 @@ class AnyCall(Portal):
         back = self.does(lambda call: calls.take_over(call, arrival, hashed), keeps_seats=True)
         assert own or not back
 
-    @rule(record=records)
-    def ping_without_a_lease(self, record: calls.Participant | None) -> None:
+    @rule(record=records, has_left=st.booleans())
+    def ping_without_a_lease(self, record: calls.Participant | None, has_left: bool) -> None:
         if record:
-            self.does(lambda call: calls.reseat(call, record, self.room, self.now, f"epoch-{self.now}"), over=True)
+            epoch = f"epoch-{self.now}"
+            self.does(
+                lambda call: calls.reseat(call, record, self.room, self.now, epoch, has_left),
+                over=not has_left or self.call is None or self.room.capacity > self.call.capacity,
+            )
 
     # Going
 

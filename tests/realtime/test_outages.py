@@ -1,0 +1,99 @@
+"""The database is away for a moment: whoever asked is told so, and the room goes on."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import OperationalError
+
+from chat.core.errors import CloseCode, ErrorCode
+from chat.live.live import Live
+from chat.models import Room, User
+from tests.realtime.people import joined, looking_at, names, opened, types
+
+Outage = Callable[[str], None]
+
+
+async def test_a_chat_message_is_refused_and_the_room_goes_on(room: Room, alice: User, bob: User, outage: Outage):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await a.catches_up()
+        outage("chat.services.chatting.ChatMessage.objects.aget_or_create")
+        await b.says("chat.send", id="c1", text="hello?")
+        await b.is_refused(ErrorCode.UNAVAILABLE, "c1")
+        assert await a.catches_up() == []
+        await b.says("hand.raise", raised=True)
+        await a.hears("participant.updated")
+        await a.says("signal.need", to=b.id, link="l1", what="ice")
+        await b.hears("signal.need")
+
+
+async def test_a_page_that_opens_is_told_to_come_back(room: Room, alice: User, outage: Outage):
+    outage("chat.consumers.onlooker.find_room")
+    async with looking_at(room, alice) as a:
+        assert await a.is_closed_with() == CloseCode.TRY_AGAIN
+    outage("chat.consumers.home.still_active")
+    async with opened("/ws/home/", alice) as home:
+        assert await home.is_closed_with() == CloseCode.TRY_AGAIN
+
+
+async def test_a_join_that_fails_half_way_leaves_no_ghost(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch, outage: Outage
+):
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        with monkeypatch.context() as patch:
+            patch.setattr("chat.services.chatting.newest", _away)
+            await b.says("call.join", media={})
+            await b.is_refused(ErrorCode.UNAVAILABLE, "call.join")
+            assert (await a.hears("participant.left"))["why"] == "left"
+        assert names((await b.joins())["roster"]) == ["Alice Amano", "坊 Bob"]
+
+
+async def test_somebody_let_in_at_that_moment_comes_again(lobby_room: Room, alice: User, bob: User, outage: Outage):
+    async with joined(lobby_room, alice) as a, looking_at(lobby_room, bob) as b:
+        await b.knocks()
+        outage("chat.services.chatting.newest")
+        await a.says("lobby.admit", participant=b.id)
+        assert await b.is_closed_with() == CloseCode.TRY_AGAIN
+        await b.drops()
+        await a.hears("participant.away", id=b.id)
+
+
+async def test_a_change_of_rights_at_that_moment_ends_nobodys_call(
+    room: Room, alice: User, bob: User, live: Live, outage: Outage
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await a.catches_up()
+        outage("chat.consumers.onlooker.find_room")
+        await live.announcer.rooms_changed()
+        for socket in (a, b):
+            await socket.is_refused(ErrorCode.UNAVAILABLE, "")
+        await b.says("hand.raise", raised=True)
+        await a.hears("participant.updated")
+
+
+async def test_a_ban_that_cannot_be_written_down_still_removes(room: Room, alice: User, bob: User, outage: Outage):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        outage("chat.services.moderation.Ban.objects.aget_or_create")
+        await a.says("moderation.remove", participant=b.id, ban=True)
+        assert await b.is_closed_with() == CloseCode.REMOVED
+        await a.is_refused(ErrorCode.UNAVAILABLE, "moderation.remove")
+
+
+async def test_a_fault_of_the_servers_own_costs_nobody_their_connection(
+    room: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch, outage: Outage
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await a.catches_up()
+        monkeypatch.setattr("chat.consumers.actions.presence.react", _broken)
+        await b.says("reaction.send", reaction="clap")
+        await b.is_refused(ErrorCode.INTERNAL, "")
+        assert types(await a.catches_up()) == []
+        await b.says("hand.raise", raised=True)
+        await a.hears("participant.updated")
+
+
+async def _away(*args: object) -> None:
+    raise OperationalError("the database is away")
+
+
+async def _broken(*args: object) -> None:
+    raise ZeroDivisionError("a fault")
