@@ -3,7 +3,16 @@
 from msgspec.structs import replace
 
 from chat.core.call.change import Change, Close, Draft, hosting
-from chat.core.call.state import WAITING_LIMIT, Arrival, Call, Participant, Rules, Waiting, WaitingReason
+from chat.core.call.state import (
+    WAITING_LIMIT,
+    WAITING_LIMIT_A_PERSON,
+    Arrival,
+    Call,
+    Participant,
+    Rules,
+    Waiting,
+    WaitingReason,
+)
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import MediaState, ParticipantBack, ParticipantJoined, ParticipantReplaced
 
@@ -168,7 +177,9 @@ def _must_wait(call: Call, arrival: Arrival | Participant, rules: Rules) -> Wait
 
 
 def _wait(draft: Draft, arrival: Arrival, why: WaitingReason, now: float) -> None:
-    if len(draft.call.waiting) >= WAITING_LIMIT:
+    # Else one person with many sockets would keep everybody else out of the lobby.
+    own = sum(one.arrival.person == arrival.person for one in draft.call.waiting)
+    if own >= WAITING_LIMIT_A_PERSON or len(draft.call.waiting) >= WAITING_LIMIT:
         raise CallError(ErrorCode.ROOM_FULL)
     draft.queue((*draft.call.waiting, Waiting(arrival=arrival, since=now, why=why)))
 

@@ -23,9 +23,14 @@ def mute(call: Call | None, actor: str, id: str, source: Source) -> Change:
 
 
 def remove(call: Call | None, actor: str, id: str, ban: bool, now: float) -> Change:
-    """Take somebody out, with every device of theirs: from now on they wait to be let in."""
+    """Take somebody out, with every device of theirs: from now on they wait to be let in.
+
+    Nobody bans themselves: not_allowed. A room could be left without the host who runs it.
+    """
     call, host = hosting(call, actor)
     target = _target(call, id)
+    if ban and target.person == host.person:
+        raise CallError(ErrorCode.NOT_ALLOWED)
     draft = Draft(call)
     draft.set(removed=call.removed | {target.person})
     for device in call.devices(target.person):

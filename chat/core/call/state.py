@@ -7,6 +7,7 @@ from msgspec import Struct
 from chat.core.messages import CallInfo, MediaState, ParticipantInfo, Role, WaitingInfo
 
 WAITING_LIMIT = 20
+WAITING_LIMIT_A_PERSON = 3
 
 WaitingReason = Literal["lobby", "locked", "removed"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from chat.core.call import Rules, admit, join, lock, remove
-from chat.core.call.state import WAITING_LIMIT
+from chat.core.call.state import WAITING_LIMIT, WAITING_LIMIT_A_PERSON
 from chat.core.errors import ErrorCode
 from chat.core.messages import LobbyUpdated, ParticipantJoined
 from tests.core.call.scene import (
@@ -107,6 +107,14 @@ def test_the_lobby_is_no_endless_row():
     call = call_of(*(arrival(f"guest{number}") for number in range(WAITING_LIMIT)), rules=LOBBY)
     with refused(ErrorCode.ROOM_FULL):
         join(call, BOB, LOBBY, NOW, "other")
+
+
+def test_one_person_cannot_fill_the_lobby():
+    devices = [arrival("mallory", device=f"-{number}") for number in range(WAITING_LIMIT_A_PERSON + 1)]
+    call = call_of(*devices[:-1], rules=LOBBY)
+    with refused(ErrorCode.ROOM_FULL):
+        join(call, devices[-1], LOBBY, LATER, "other")
+    assert queue(after(join(call, BOB, LOBBY, LATER, "other")))[-1] == "bob"
 
 
 # The lock

@@ -97,6 +97,13 @@ def test_a_ban_says_that_it_is_one():
     assert said_to(change, "bob") == [ModerationApplied(action="ban", by="Alice")]
 
 
+def test_nobody_bans_themselves_not_even_by_another_device_of_theirs():
+    call = call_of(ALICE, BOB, arrival("alice", role="host", device="-phone"))
+    for id in ("alice", "alice-phone"):
+        with refused(ErrorCode.NOT_ALLOWED):
+            remove(call, "alice", id, ban=True, now=NOW)
+
+
 def test_handing_over_makes_one_host_and_one_member():
     call = after(join(call_of(ALICE, BOB), CAROL, LOBBY, NOW, "other"))
     change = hand_over(call, "alice", "bob")
