@@ -16,8 +16,9 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chat import revocation  # models are not there before
+        from chat import checks, revocation  # models are not there before
 
+        checks.register()
         revocation.connect()
 
     @cached_property

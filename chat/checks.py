@@ -1,21 +1,33 @@
 """Django system checks: a bad set-up is refused at start, with a hint, rather than at noon."""
 
+import stat
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning
+from django.core.checks import CheckMessage, Error, Tags, Warning, run_checks
 from django.core.checks import register as register_check
 from django.http.request import validate_host
+
+from chat.core.turn import needs_credentials
 
 THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
+OURS = "kaigi"
+
+
 def register() -> None:
     """Adds the checks to Django's own."""
-    register_check(check_debug, Tags.security)
-    register_check(check_site_host)
-    register_check(check_site_scheme)
+    register_check(check_debug, Tags.security, OURS)
+    for check in (check_site_host, check_site_scheme, check_turn, check_turn_secret):
+        register_check(check, OURS)
+
+
+def refusals() -> list[str]:
+    """Why the portal should not start, a sentence and a hint each; nothing when all is well."""
+    return [f"{found.msg} {found.hint}" for found in run_checks(tags=[OURS]) if found.is_serious()]
 
 
 def check_debug(**_: Any) -> list[CheckMessage]:
@@ -42,3 +54,27 @@ def check_site_scheme(**_: Any) -> list[CheckMessage]:
         return []
     hint = "Give SITE_URL an https:// address; ./run --https serves one on a local network."
     return [Warning("Browsers give no camera to SITE_URL, which is plain http.", hint=hint, id="kaigi.W003")]
+
+
+def check_turn(**_: Any) -> list[CheckMessage]:
+    """Without the shared secret no credentials can be made; without a relay it is good for nothing."""
+    relays = any(needs_credentials(url) for url in settings.TURN_URLS)
+    if relays and not settings.TURN_SECRET:
+        hint = "Set TURN_SECRET or TURN_SECRET_FILE to the static-auth-secret of the TURN server."
+        return [Error("TURN_URLS names a TURN server, but there is no TURN_SECRET.", hint=hint, id="kaigi.E010")]
+    if settings.TURN_SECRET and not relays:
+        hint = "Add the TURN server to TURN_URLS, such as turn:turn.example.com:3478, or unset TURN_SECRET."
+        return [Error("There is a TURN_SECRET, but TURN_URLS names no TURN server.", hint=hint, id="kaigi.E011")]
+    return []
+
+
+def check_turn_secret(**_: Any) -> list[CheckMessage]:
+    """The TURN server's machine knows this secret; nobody else does, and it opens nothing else."""
+    problems: list[CheckMessage] = []
+    if settings.TURN_SECRET and settings.TURN_SECRET == settings.SECRET_KEY:
+        hint = "Make another one: openssl rand -hex 32."
+        problems.append(Error("TURN_SECRET is the same as SECRET_KEY.", hint=hint, id="kaigi.E012"))
+    if settings.TURN_SECRET_FILE and Path(settings.TURN_SECRET_FILE).stat().st_mode & stat.S_IRWXO:
+        hint = f"Run chmod 600 {settings.TURN_SECRET_FILE}."
+        problems.append(Warning("Every user of this machine can open TURN_SECRET_FILE.", hint=hint, id="kaigi.W013"))
+    return problems

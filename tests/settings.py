@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 KNOBS = "DATABASE_URL EMAIL_URL SITE_URL ALLOWED_HOSTS LANGUAGE_CODE TIME_ZONE SECRET_KEY_FILE DEBUG"
+KNOBS += " TURN_URLS TURN_SECRET TURN_SECRET_FILE TURN_TTL_SECONDS"
 for name in KNOBS.split():
     os.environ.pop(name, None)
 if "TEST_DATA_DIR" not in os.environ:

@@ -10,6 +10,8 @@ import dj_database_url
 import dj_email_url
 from environs import Env, EnvValidationError, ValidationError
 
+from videochat_site import turn
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_CHARACTERS = 32
 """The least a secret key may have."""
@@ -36,6 +38,8 @@ def load() -> Env:
     env.add_parser("database", read_database)
     env.add_parser("mail", read_mail)
     env.add_parser("site", read_site)
+    env.add_parser("turn_urls", turn.read_urls)
+    env.add_parser("turn_secret", turn.read_secret)
     return env
 
 

@@ -78,12 +78,26 @@ def test_every_bad_variable_is_named_at_once(tmp_path: Path) -> None:
         "SECRET_KEY": "short",
         "SITE_URL": "meet.example.com",
         "TIME_ZONE": "Mars/Olympus",
+        "TURN_SECRET": "short",
+        "TURN_TTL_SECONDS": "59",
+        "TURN_URLS": "turn://user:secret@turn.example.com",
     }
     result = refused(tmp_path / "data", **bad)
     first, *lines = result.stderr.strip().splitlines()
     assert result.returncode == 1
     assert first == "Kaigi cannot start, because of these environment variables:"
     assert [line.split(":")[0].strip() for line in lines] == sorted(bad)
+
+
+def test_settings_that_do_not_go_together_are_refused_with_a_hint(tmp_path: Path) -> None:
+    result = refused(tmp_path / "data", TURN_URLS="turn:turn.example.com")
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "Kaigi cannot start with these settings:",
+        "  TURN_URLS names a TURN server, but there is no TURN_SECRET."
+        " Set TURN_SECRET or TURN_SECRET_FILE to the static-auth-secret of the TURN server.",
+    ]
+    assert not (tmp_path / "data/kaigi.sqlite3").exists()
 
 
 # Before Python's packages are there

@@ -52,6 +52,12 @@ def test_without_a_secret_the_command_line_says_where_it_comes_from(tmp_path: Pa
         (checks.check_site_host, {"SITE_URL": "https://a.example", "ALLOWED_HOSTS": [".example"]}, []),
         (checks.check_site_scheme, {"SITE_URL": "http://a.example"}, ["kaigi.W003"]),
         (checks.check_site_scheme, {"SITE_URL": "http://localhost:8000"}, []),
+        (checks.check_turn, {"TURN_URLS": ["stun:a", "turns:a"], "TURN_SECRET": ""}, ["kaigi.E010"]),
+        (checks.check_turn, {"TURN_URLS": ["stun:a"], "TURN_SECRET": "s" * 32}, ["kaigi.E011"]),
+        (checks.check_turn, {"TURN_URLS": ["stun:a"], "TURN_SECRET": ""}, []),
+        (checks.check_turn, {"TURN_URLS": ["turn:a"], "TURN_SECRET": "s" * 32}, []),
+        (checks.check_turn_secret, {"SECRET_KEY": "s" * 32, "TURN_SECRET": "s" * 32}, ["kaigi.E012"]),
+        (checks.check_turn_secret, {"TURN_SECRET": "", "TURN_SECRET_FILE": ""}, []),
     ],
 )
 def test_a_bad_set_up_is_found(settings: Settings, check, values: dict[str, object], found: list[str]) -> None:

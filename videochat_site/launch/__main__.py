@@ -46,6 +46,7 @@ def serve(options: Namespace, where: place.Place) -> None:
     from videochat_site.launch import announce, prepare
     from videochat_site.server import CommandLine
 
+    prepare.check_set_up()
     prepare.prepare_database()
     prepare.prepare_static_files()
     if options.demo:

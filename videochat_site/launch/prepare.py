@@ -9,9 +9,17 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from chat.checks import refusals
 from videochat_site.launch.refusal import Refusal
 
 FINGERPRINT = ".sources"
+
+
+def check_set_up() -> None:
+    """Settings that are right each, and wrong together. Raises Refusal."""
+    found = refusals()
+    if found:
+        raise Refusal("\n".join(["Kaigi cannot start with these settings:", *(f"  {text}" for text in found)]))
 
 
 def prepare_database() -> None:

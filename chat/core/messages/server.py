@@ -148,6 +148,12 @@ class SignalNeedFrom(ServerMessage, frozen=True, tag="signal.need", rename={"sen
     what: Literal["ice", "media", "new"]
 
 
+class IceRenewed(ServerMessage, frozen=True, tag="ice.renewed"):
+    """The ICE servers with new credentials, for new links and the next restart of ICE: the old ones end before long."""
+
+    ice: list[IceServer]
+
+
 class ReactionSent(ServerMessage, frozen=True, tag="reaction.sent", rename={"sender": "from"}):
     """Somebody reacts. Carries no number: a lost one is not worth a snapshot."""
 
@@ -216,6 +222,7 @@ FromServer = (
     | SignalDescriptionFrom
     | SignalCandidatesFrom
     | SignalNeedFrom
+    | IceRenewed
     | ReactionSent
     | ChatMessage
     | ModerationApplied

@@ -45,6 +45,7 @@ export const ServerType = Object.freeze({
   SIGNAL_DESCRIPTION: "signal.description",
   SIGNAL_CANDIDATES: "signal.candidates",
   SIGNAL_NEED: "signal.need",
+  ICE_RENEWED: "ice.renewed",
   REACTION_SENT: "reaction.sent",
   CHAT_MESSAGE: "chat.message",
   MODERATION_APPLIED: "moderation.applied",
@@ -470,6 +471,13 @@ export const CloseCode = Object.freeze({
  * @property {string} from
  * @property {string} link
  * @property {"ice" | "media" | "new"} what
+ */
+
+/**
+ * The ICE servers with new credentials, for new links and the next restart of ICE: the old ones end before long.
+ * @typedef {object} IceRenewed
+ * @property {"ice.renewed"} type
+ * @property {IceServer[]} ice
  */
 
 /**
