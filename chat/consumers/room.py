@@ -146,6 +146,9 @@ class RoomConsumer(OnlookerConsumer):
         call = await self._renew()
         epoch, seq, chat = (call.epoch, call.seq, call.chat) if call else ("", 0, 0)
         await self.tell(Pong(sent_at=ping.sent_at, now=now(), epoch=epoch, seq=seq, chat=chat))
+        renewed = joining.renewed_ice(self.place, call) if self.place else None
+        if renewed:
+            await self.tell(renewed)
 
     async def _renew(self) -> Call | None:
         if self.place is None:

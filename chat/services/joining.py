@@ -4,21 +4,24 @@ from msgspec import Struct
 
 from chat.core.call import Arrival, Call, Participant, Rules, join, reseat, resume, take_over
 from chat.core.errors import CallError, ErrorCode
-from chat.core.messages import CallJoin, CallJoined, CallState, CallWaiting, MediaState
+from chat.core.messages import CallJoin, CallJoined, CallState, CallWaiting, IceRenewed, MediaState
 from chat.live.live import Live
 from chat.models import Room, User
 from chat.services import chatting
+from chat.services.clock import now as server_time
+from chat.services.ice import Ice, issue, renew
 from chat.services.people import hash_secret, new_id, new_secret, person_key
 from chat.services.rooms import mark_used, rules_of
 
 
 class Place(Struct):
-    """What a connection holds: an id and the secret for coming back; `record` once it has a seat."""
+    """What a connection holds: an id and the secret for coming back; `record` and `ice` once it has a seat."""
 
     id: str
     secret: str
     resumed: bool = False
     record: Participant | None = None
+    ice: Ice | None = None
 
 
 async def enter(live: Live, person: User, room: Room, message: CallJoin, connection: str) -> Place:
@@ -60,6 +63,7 @@ async def snapshot(live: Live, room: int, place: Place) -> CallJoined | CallWait
     if call is None or participant is None:
         raise CallError(ErrorCode.NOT_JOINED)
     place.record = participant
+    place.ice = issue(place.id, server_time())
     return CallJoined(
         self=place.id,
         resume=place.secret,
@@ -68,9 +72,18 @@ async def snapshot(live: Live, room: int, place: Place) -> CallJoined | CallWait
         call=call.info(),
         roster=call.roster(),
         waiting=call.lobby() if participant.role == "host" else [],
-        ice=[],
+        ice=place.ice.servers,
         chat=await chatting.newest(room),
     )
+
+
+def renewed_ice(place: Place, call: Call | None) -> IceRenewed | None:
+    """New credentials for whoever has a seat in the call, when those handed out end before long."""
+    if place.ice is None or call is None or call.participant(place.id) is None:
+        return None
+    fresh = renew(place.id, place.ice, server_time())
+    place.ice = fresh or place.ice
+    return IceRenewed(ice=fresh.servers) if fresh else None
 
 
 async def still_waiting(live: Live, room: int, place: Place) -> CallWaiting | None:
