@@ -23,6 +23,7 @@ from twisted.internet import defer, reactor
 
 from chat.core.errors import CloseCode
 from videochat_site.process_lock import DataFolderTaken, hold_data_folder
+from videochat_site.sockets import KaigiSocket
 
 APPLICATION = "videochat_site.asgi:application"
 DRAINING = int(CloseCode.DRAINING)  # autobahn takes a plain int only
@@ -69,6 +70,7 @@ class KaigiServer(Server):
 
     def begin(self) -> None:
         """The reactor runs and the ports are open."""
+        self.ws_factory.protocol = KaigiSocket
         self.ws_factory.setProtocolOptions(closeHandshakeTimeout=CLOSE_SECONDS)
         loop = asyncio.get_event_loop()
         self.starting = loop.create_task(self.start_sweep())

@@ -70,6 +70,20 @@ def test_a_terminal_gets_a_link_that_opens_and_of_which_only_a_hash_is_kept(data
     assert found.group(2) not in rows[0][0]
 
 
+def test_the_list_of_a_thousand_rooms_reaches_whoever_may_see_them(data: Path) -> None:
+    with running(data, "--demo") as kaigi:
+        passwords = dict(re.findall(r"^  (\w+) +(\S{12})$", kaigi.output, re.MULTILINE))
+        with closing(sqlite3.connect(data / "kaigi.sqlite3", timeout=10)) as database, database:
+            database.executemany(
+                "INSERT INTO chat_room (name, slug, description, is_open, entry, capacity, lobby, locked, created_at)"
+                " VALUES (?, ?, '', 1, 'everyone', 6, 0, 0, '2026-01-01')",
+                [(f"Room {number}", f"room-{number}") for number in range(1000)],
+            )
+        kaigi.sign_in("emma", passwords["emma"])
+        rooms = connect(kaigi.port, "/ws/home/", kaigi.cookie_header()).message()["rooms"]
+    assert len({room["slug"] for room in rooms} & {f"room-{number}" for number in range(1000)}) == 1000
+
+
 def test_demo_prints_working_passwords_once_and_a_stop_tells_sockets_to_come_back(data: Path) -> None:
     with running(data, "--demo") as kaigi:
         passwords = dict(re.findall(r"^  (\w+) +(\S{12})$", kaigi.output, re.MULTILINE))

@@ -1,14 +1,18 @@
 """The least of a WebSocket client (RFC 6455): enough to be told to go."""
 
 import base64
+import json
 import os
 import socket
 import struct
 from dataclasses import dataclass
+from typing import Any
 
 from chat.core.messages import PROTOCOL
 
-CLOSE = 0x8
+TEXT, CLOSE = 0x1, 0x8
+LONG = {126: (2, "!H"), 127: (8, "!Q")}
+"""What stands in place of a length, and how the length then follows."""
 
 
 @dataclass
@@ -20,14 +24,25 @@ class Socket:
     def closing_code(self) -> int:
         """Reads until the server closes, answers as the protocol wants, returns the code."""
         while True:
-            head = self._exactly(2)
-            length = head[1] & 0x7F
-            if length == 126:
-                (length,) = struct.unpack("!H", self._exactly(2))
-            payload = self._exactly(length)
-            if head[0] & 0x0F == CLOSE:
+            kind, payload = self._frame()
+            if kind == CLOSE:
                 self.raw.sendall(bytes([0x80 | CLOSE, 0x82, 0, 0, 0, 0]) + payload[:2])
                 return int(struct.unpack("!H", payload[:2])[0])
+
+    def message(self) -> dict[str, Any]:
+        """The next message of the server's."""
+        while True:
+            kind, payload = self._frame()
+            if kind == TEXT:
+                return dict(json.loads(payload))
+
+    def _frame(self) -> tuple[int, bytes]:
+        head = self._exactly(2)
+        length = head[1] & 0x7F
+        if length in LONG:
+            size, form = LONG[length]
+            (length,) = struct.unpack(form, self._exactly(size))
+        return head[0] & 0x0F, self._exactly(length)
 
     def _exactly(self, length: int) -> bytes:
         found = b""
