@@ -64,6 +64,7 @@ export class Inbox {
     on(signaling, ServerType.CALL_STATE, (message) => state.me.id && follow(() => state.snapshot(message)));
     for (const type of EVENTS) on(signaling, type, (message) => follow(() => state.apply(message)));
     for (const type of SIGNALS) on(signaling, type, (message) => mesh.signal(message));
+    on(signaling, ServerType.ICE_RENEWED, ({ ice }) => mesh.setIceServers(ice));
     on(signaling, ServerType.CALL_WAITING, (message) => entry.waiting(message));
     on(signaling, ServerType.CALL_ENDED, ({ why, by }) => entry.finish(why === "closed" ? "closed" : "ended", by));
     on(signaling, ServerType.ROOM_UPDATED, ({ room }) => state.showRoom(room));

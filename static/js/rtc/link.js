@@ -3,6 +3,9 @@ import { Healing } from "./healing.js";
 import { Lines } from "./lines.js";
 import { Negotiation } from "./negotiation.js";
 
+/** What may not change in the life of an RTCPeerConnection (W3C WebRTC, section 4.4.1.6). @type {RTCConfiguration} */
+const FIXED = { bundlePolicy: "max-bundle" };
+
 /** @typedef {import("./lines.js").Source} Source */
 /** @typedef {{type: string, link: string, offer?: number, description?: RTCSessionDescriptionInit,
  *   candidates?: RTCIceCandidateInit[], what?: string}} Signal  one that came in */
@@ -42,7 +45,7 @@ export class Link extends EventTarget {
     this.#id = id;
     this.#offering = offering;
     this.#send = send;
-    const pc = new RTCPeerConnection({ ...configuration, bundlePolicy: "max-bundle" });
+    const pc = new RTCPeerConnection({ ...configuration, ...FIXED });
     this.#pc = pc;
     this.#lines = new Lines(pc, tracks, MediaStream ? new MediaStream() : null);
     this.#negotiation = new Negotiation({ pc, offering, lines: this.#lines, clock, ...this.#reports() });
@@ -79,6 +82,15 @@ export class Link extends EventTarget {
    */
   setTrack(source, track) {
     this.#lines.send(source, track).catch((error) => this.#tell("problem", error));
+  }
+
+  /** Takes effect when ICE restarts next. @param {RTCConfiguration} configuration */
+  configure(configuration) {
+    try {
+      this.#pc.setConfiguration({ ...configuration, ...FIXED });
+    } catch (error) {
+      this.#tell("problem", error);
+    }
   }
 
   /** Finds a new way to the other side; does a healthy link no harm. */

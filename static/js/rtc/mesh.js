@@ -50,12 +50,18 @@ export class Mesh extends EventTarget {
   // Lifecycle
 
   /**
-   * Who one is, before anybody is added.
+   * Who one is, before anybody is added; again after a lost connection, with the links kept.
    * @param {{order: number, iceServers?: RTCIceServer[]}} self
    */
   enter({ order, iceServers = [] }) {
     this.#order = order;
+    this.setIceServers(iceServers);
+  }
+
+  /** New links use them, and old ones when ICE restarts next; what is under way goes on. @param {RTCIceServer[]} iceServers */
+  setIceServers(iceServers) {
     this.#configuration = { iceServers };
+    for (const peer of this.#peers.values()) peer.configure(this.#configuration);
   }
 
   /** Ends every link; the own tracks stay set. */
@@ -134,12 +140,13 @@ export class Mesh extends EventTarget {
 
   /** @param {string} id @param {boolean} offering */
   #makePeer(id, offering) {
-    const configuration = this.#configuration;
     const peer = new Peer({
       offering,
       send: (message) => this.#send({ ...message, to: id }),
-      makeLink: (link, send) =>
-        this.#makeLink({ id: link, offering, configuration, tracks: this.#tracks, send, clock: this.#clock }),
+      makeLink: (link, send) => {
+        const configuration = this.#configuration;
+        return this.#makeLink({ id: link, offering, configuration, tracks: this.#tracks, send, clock: this.#clock });
+      },
       newId: this.#newId,
       clock: this.#clock,
     });

@@ -72,6 +72,11 @@ export class Peer extends EventTarget {
     this.#link?.setTrack(source, track);
   }
 
+  /** @param {RTCConfiguration} configuration */
+  configure(configuration) {
+    this.#link?.configure(configuration);
+  }
+
   restart() {
     this.#link?.restart();
   }

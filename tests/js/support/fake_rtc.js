@@ -30,6 +30,13 @@ export function fakeRtc() {
       all.set(this.name, this);
     }
 
+    /** @param {any} configuration  the bundle policy may not change */
+    setConfiguration(configuration) {
+      this.#open();
+      if (configuration.bundlePolicy !== this.configuration.bundlePolicy) throw invalid("another bundle policy");
+      this.configuration = configuration;
+    }
+
     /** @param {string} kind @param {any} init */
     addTransceiver(kind, { direction }) {
       return this.#transceiver(kind, direction, null);
