@@ -9,6 +9,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # Without preload, axe writes no style sheet of its own into the page: our CSP forbids that.
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
+COLOURS_ARE_SETTLED = "() => !document.getAnimations().some((one) => /color$/.test(one.transitionProperty))"
 
 
 def violations(page: Page) -> list[str]:
@@ -24,6 +25,6 @@ def rules_broken(page: Page) -> set[str]:
 def _violations_in(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     # Colours on their way from light to dark are neither.
-    page.wait_for_function("() => !document.getAnimations().some((one) => one instanceof CSSTransition)")
+    page.wait_for_function(COLOURS_ARE_SETTLED)
     found = Axe().run(page, options=OPTIONS).response["violations"]
     return [f"{scheme} {rule['id']} {' '.join(map(str, node['target']))}" for rule in found for node in rule["nodes"]]

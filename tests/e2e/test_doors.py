@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
+from tests.e2e.axe import violations
 from tests.e2e.people import Person, Room
 from tests.e2e.portal import Portal
 
@@ -43,6 +44,7 @@ def test_who_comes_a_moment_too_late_waits_for_a_free_place(
     carol.is_told("full")
     news.arrives()
     expect(carol.find("#standstill-acts [data-action=retry]")).to_be_disabled()
+    assert violations(carol.page) == []
     bob.leaves()
     expect(carol.find("#standstill-live")).to_have_text("A place is free now.")
     carol.goes_on("retry").is_inside()
