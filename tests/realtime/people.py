@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.test import Client
 
 from chat.core.errors import ErrorCode
 from chat.core.messages import PROTOCOL
+from chat.live.live import Live
 from chat.models import Room, User
 from videochat_site.asgi import application
 
@@ -140,6 +141,23 @@ async def opened(path: str, person: User | None, **options: Any) -> AsyncIterato
         yield socket
     finally:
         await socket.disconnect(timeout=PATIENCE_SECONDS)
+
+
+@asynccontextmanager
+async def held_back(live: Live) -> AsyncIterator[list[Coroutine[Any, Any, None]]]:
+    """Nothing passes the channel layer in here; what would have is awaited later, one by one, or never."""
+    layer = live.announcer._layer
+    send = layer.group_send
+    held: list[Coroutine[Any, Any, None]] = []
+
+    async def hold(group: str, message: dict[str, Any]) -> None:
+        held.append(send(group, message))
+
+    layer.group_send = hold  # type: ignore[attr-defined, method-assign]
+    try:
+        yield held
+    finally:
+        layer.group_send = send  # type: ignore[attr-defined, method-assign]
 
 
 async def make_socket(path: str, person: User | None, **options: Any) -> Socket:

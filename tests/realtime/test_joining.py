@@ -4,7 +4,7 @@ from chat.core.call import leave
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
 from chat.models import Room, User
-from tests.realtime.people import joined, looking_at, names, opened, types
+from tests.realtime.people import held_back, joined, looking_at, names, opened, types
 
 
 async def test_whoever_joins_is_given_the_whole_truth_and_the_others_hear_of_it(room: Room, alice: User, bob: User):
@@ -154,13 +154,34 @@ async def test_whoever_stops_waiting_is_gone_from_the_lobby(lobby_room: Room, al
 async def test_whoever_is_let_in_as_they_go_costs_nobody_anything(lobby_room: Room, alice: User, bob: User, live: Live):
     async with joined(lobby_room, alice) as a, looking_at(lobby_room, bob) as b:
         await b.knocks()
+        (channel,) = live.announcer._layer.groups[f"participant.{b.id}"]  # type: ignore[attr-defined]
+        async with held_back(live) as held:
+            await a.says("lobby.admit", participant=b.id)
+            await a.catches_up()
+        for message in held:
+            message.close()
         await b.says("call.leave")
-        await a.says("lobby.admit", participant=b.id)
         await b.catches_up()
-        await a.catches_up()
+        await live.announcer._layer.send(channel, {"type": "live.seat"})
+        assert await b.catches_up() == []
         call = await live.store.load(lobby_room.pk)
         assert call
         assert call.ids() == {a.id}
+
+
+async def test_whoever_was_let_in_without_hearing_of_it_is_told_at_the_next_heartbeat(
+    lobby_room: Room, alice: User, bob: User, live: Live
+):
+    async with joined(lobby_room, alice) as a, looking_at(lobby_room, bob) as b:
+        await b.knocks()
+        async with held_back(live) as held:
+            await a.says("lobby.admit", participant=b.id)
+            await a.catches_up()
+        await b.says("ping", sent_at=1)
+        assert names((await b.is_in())["roster"]) == ["Alice Amano", "坊 Bob"]
+        for message in held:
+            await message
+        assert "call.joined" not in types(await b.catches_up())
 
 
 async def test_a_member_hears_that_the_lobby_changed_but_not_who_is_in_it(

@@ -5,7 +5,7 @@ from chat.live.live import Live
 from chat.live.store import LEASE_SECONDS
 from chat.models import Room, User
 from tests.live.conftest import Clock
-from tests.realtime.people import Socket, joined, looking_at, names, types
+from tests.realtime.people import Socket, held_back, joined, looking_at, names, types
 
 
 async def test_everybody_hears_of_switches_and_hands_once(room: Room, alice: User, bob: User):
@@ -64,6 +64,18 @@ async def test_whoever_comes_back_elsewhere_ends_the_connection_that_was_still_t
         await b.drops()
         assert types(await a.catches_up()) == ["participant.joined"]
         assert again.id == b.id
+
+
+async def test_the_word_that_ends_the_old_connection_spares_the_new_one_however_late(
+    room: Room, alice: User, bob: User, live: Live
+):
+    async with joined(room, alice), joined(room, bob) as b, looking_at(room, bob) as again:
+        async with held_back(live) as held:
+            await again.joins(resume=b.secret)
+        for message in held:
+            await message
+        assert await b.is_closed_with() == CloseCode.REPLACED
+        assert names(await again.sees()) == ["Alice Amano", "坊 Bob"]
 
 
 async def test_whoever_does_not_come_back_is_ended_by_the_sweep(
@@ -296,21 +308,13 @@ async def test_a_pong_says_where_the_call_and_the_chat_stand(room: Room, alice: 
 
 async def test_an_event_that_was_overtaken_by_another_still_arrives(room: Room, alice: User, bob: User, live: Live):
     async with joined(room, alice) as a, joined(room, bob) as b:
-        layer = live.announcer._layer
-        held: list[tuple[str, dict]] = []
-        send = layer.group_send
-
-        async def hold(group, message):
-            held.append((group, message))
-
-        layer.group_send = hold  # type: ignore[attr-defined, method-assign]
-        await b.says("hand.raise", raised=True)
-        await b.catches_up()
-        layer.group_send = send  # type: ignore[attr-defined, method-assign]
+        async with held_back(live) as held:
+            await b.says("hand.raise", raised=True)
+            await b.catches_up()
         await b.says("hand.raise", raised=False)
         await a.hears("participant.updated", seq=4)
-        for group, message in held:
-            await send(group, message)
+        for message in held:
+            await message
         await a.hears("participant.updated", seq=3)
 
 

@@ -8,7 +8,7 @@ from chat.core.errors import ErrorCode
 from chat.live.live import Live
 from chat.models import Room, User
 from tests.protocol.test_fixtures import fixture
-from tests.realtime.people import Socket, joined, looking_at, types
+from tests.realtime.people import Socket, held_back, joined, looking_at, types
 
 SIGNALS = ("signal.description", "signal.candidates", "signal.need")
 
@@ -77,10 +77,10 @@ async def test_a_signal_to_somebody_who_has_left_is_refused(room: Room, alice: U
 
 async def test_a_newcomer_nobody_has_heard_of_yet_is_found_in_the_store(room: Room, alice: User, bob: User, live: Live):
     async with joined(room, alice) as a, looking_at(room, bob) as b:
-        lost = live.announcer._layer.groups[f"room.{room.pk}"]  # type: ignore[attr-defined]
-        live.announcer._layer.groups[f"room.{room.pk}"] = {}  # type: ignore[attr-defined]
-        await b.joins()
-        live.announcer._layer.groups[f"room.{room.pk}"] = lost  # type: ignore[attr-defined]
+        async with held_back(live) as held:
+            await b.joins()
+        for message in held:
+            message.close()
         await sends(a, signal("signal.need", b.id))
         assert (await b.hears("signal.need"))["from"] == a.id
 
