@@ -20,6 +20,7 @@ from typing import Any
 from daphne.cli import CommandLineInterface
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer, reactor
+from twisted.internet.interfaces import ISSLTransport
 
 from chat.core.errors import CloseCode
 from videochat_site.process_lock import DataFolderTaken, hold_data_folder
@@ -93,6 +94,12 @@ class KaigiServer(Server):
         reason = getattr(failure.value, "socketError", failure.value)
         sys.stderr.write(f"Kaigi cannot listen on its port: {getattr(reason, 'strerror', reason)}.\n")
         self.stop()
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """Adds what daphne leaves out: whether a WebSocket came over TLS, here or at the proxy."""
+        if scope["type"] == "websocket":
+            scope["scheme"] = "wss" if _is_secure(protocol) else "ws"
+        return super().create_application(protocol, scope)
 
     # Leaving
 
@@ -184,6 +191,10 @@ def live() -> Any:
     from django.apps import apps
 
     return apps.get_app_config("chat").live  # type: ignore[attr-defined]
+
+
+def _is_secure(protocol: Any) -> bool:
+    return getattr(protocol, "client_scheme", None) == "https" or ISSLTransport(protocol.transport, None) is not None
 
 
 if __name__ == "__main__":

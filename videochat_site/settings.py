@@ -175,6 +175,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A page that does not exist, or a form too old, is the visitor's affair: no line for each.
         "django.request": {"level": "ERROR"},
+        # Nor the traceback of a Host header that is not ours, with which anybody could fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "daphne": {"level": "WARNING"},
     },
 }

@@ -8,7 +8,7 @@ from daphne.ws_protocol import WebSocketProtocol
 class KaigiSocket(WebSocketProtocol):
     """Sends messages of any length. A snapshot with a hundred long chat messages is ten times a client's limit."""
 
-    maxMessagePayloadSize: int
+    maxMessagePayloadSize: int  # noqa: N815
 
     def sendMessage(self, payload: bytes, *args: Any, **kwargs: Any) -> None:  # noqa: N802 - autobahn's name
         """Autobahn holds what is sent to the limit for what is received, too (`maxMessagePayloadSize`)."""

@@ -11,8 +11,10 @@ import pytest
 from cryptography import x509
 from django.test import Client
 
+from chat.core.errors import CloseCode
 from chat.https.authority import fingerprint_of, prepare_certificate
 from tests.ground.starting import Kaigi, running
+from tests.ground.websocket import connect
 
 NAMES = ["localhost"]
 HERE = ["192.168.7.5", "127.0.0.1"]
@@ -44,6 +46,14 @@ def test_it_serves_with_a_certificate_that_its_authority_vouches_for(data: Path,
         with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
             get(kaigi, "/certificate/", other.authority)
         assert kaigi.stop() == 0
+
+
+def test_sockets_open_for_pages_that_came_over_https_and_for_no_others(data: Path) -> None:
+    with running(data, "--https") as kaigi:
+        tls = trusting(data / "https/authority.crt")
+        assert connect(kaigi.port, "/ws/home/", "", tls).closing_code() == CloseCode.SIGNED_OUT
+        with pytest.raises(ConnectionError, match="403"):
+            connect(kaigi.port, "/ws/home/", "", tls, scheme="http")
 
 
 def test_the_private_keys_are_for_their_owner_only(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import socket
+import ssl
 import struct
 from dataclasses import dataclass
 from typing import Any
@@ -54,13 +55,15 @@ class Socket:
         return found
 
 
-def connect(port: int, path: str, cookies: str) -> Socket:
-    """Opens a WebSocket to this machine. Raises ConnectionError when it is refused."""
+def connect(port: int, path: str, cookies: str, tls: ssl.SSLContext | None = None, scheme: str = "") -> Socket:
+    """Opens a WebSocket to this machine, as a page of this scheme does. Raises ConnectionError when it is refused."""
     raw = socket.create_connection(("127.0.0.1", port), timeout=15)
+    raw = tls.wrap_socket(raw, server_hostname="localhost") if tls else raw
+    scheme = scheme or ("https" if tls else "http")
     lines = [
         f"GET {path} HTTP/1.1",
         f"Host: localhost:{port}",
-        f"Origin: http://localhost:{port}",
+        f"Origin: {scheme}://localhost:{port}",
         f"Cookie: {cookies}",
         "Upgrade: websocket",
         "Connection: Upgrade",

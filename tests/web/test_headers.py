@@ -103,9 +103,10 @@ def test_cookies_are_out_of_reach_for_scripts_and_other_sites(browser: Browser, 
     assert all(cookie["httponly"] and cookie["samesite"] == "Lax" for cookie in client.cookies.values())
 
 
-def test_a_wrong_host_is_refused_without_a_traceback(browser: Browser) -> None:
+def test_a_wrong_host_is_refused_without_a_traceback(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
     response = browser().get("/accounts/login/", headers={"host": "evil.example"})
     assert response.status_code == 400
+    assert not [record for record in caplog.records if record.exc_info]
     assert "This request cannot be read" in words(response)
 
 
