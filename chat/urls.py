@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from chat.views import accounts, certificate, links, pages
+from chat.views import accounts, certificate, health, links, pages
 
 urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
@@ -32,5 +32,7 @@ urlpatterns: list[URLPattern] = [
     path(".well-known/change-password", RedirectView.as_view(pattern_name="account_change_password")),
     path("certificate/", certificate.certificate, name="certificate"),
     path("certificate/kaigi-authority.crt", certificate.authority_file, name="authority_file"),
-    path("healthz", accounts.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

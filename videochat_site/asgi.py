@@ -11,6 +11,9 @@ http = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402  models are not there before
 
 from chat.consumers.origin import ExactOrigin  # noqa: E402
+from chat.logs import RequestId  # noqa: E402
 from chat.routing import websockets  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": ExactOrigin(AuthMiddlewareStack(websockets))})
+application = RequestId(
+    ProtocolTypeRouter({"http": http, "websocket": ExactOrigin(AuthMiddlewareStack(websockets))}),
+)

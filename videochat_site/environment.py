@@ -73,14 +73,16 @@ def read_database(value: str) -> dict[str, Any]:
         raise ValidationError("must start with sqlite:/// or postgres://")
     try:
         __import__(driver)
-        settings = dict(dj_database_url.parse(value, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True))
+        parsed = dj_database_url.parse(value, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True)
+        settings: dict[str, Any] = dict(parsed)
     except ImportError:
         raise ValidationError(f"needs the Python package {driver}, which is not installed") from None
     except ValueError:
         raise ValidationError("is not a valid database URL") from None
     if driver == "sqlite3":
         return settings | {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
-    return settings | {"OPTIONS": POSTGRES_OPTIONS | settings.get("OPTIONS", {})}
+    options: dict[str, Any] = settings.get("OPTIONS", {})  # what the address itself says wins
+    return settings | {"OPTIONS": POSTGRES_OPTIONS | options}
 
 
 def read_mail(value: str) -> dict[str, Any]:
@@ -112,6 +114,12 @@ def known_time_zone(value: str) -> None:
         ZoneInfo(value)
     except (ValueError, OSError, KeyError):
         raise ValidationError("is not a time zone such as Asia/Tokyo") from None
+
+
+def long_enough(value: str) -> None:
+    """Raises ValidationError for a secret that could be guessed. Empty is none."""
+    if value and len(value) < SECRET_CHARACTERS:
+        raise ValidationError(f"shorter than {SECRET_CHARACTERS} characters; openssl rand -hex 32 makes a good one")
 
 
 def seal(env: Env) -> None:

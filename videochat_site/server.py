@@ -1,8 +1,9 @@
 """The server: daphne, which starts and stops the sweep and leaves well (RFC 6455 close codes, docs/protocol.md).
 
     python -m videochat_site.server --bind 127.0.0.1 --port 8000
+    python -m videochat_site.server --socket /run/kaigi/1/http.sock --proxy-headers
 
-takes daphne's own options. Stock daphne drops every socket with 1006 on SIGTERM and runs no clean-up.
+takes daphne's own options and --socket. Stock daphne drops every socket with 1006 on SIGTERM and runs no clean-up.
 """
 
 from daphne.server import Server  # isort: skip  # first: it installs the reactor that all others find
@@ -13,16 +14,20 @@ import os
 import random
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
 from daphne.cli import CommandLineInterface
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer, reactor
+from twisted.internet.endpoints import quoteStringArgument
 from twisted.internet.interfaces import ISSLTransport
 
 from chat.core.errors import CloseCode
+from videochat_site.notify import tell_systemd
 from videochat_site.process_lock import DataFolderTaken, hold_data_folder
 from videochat_site.sockets import KaigiSocket
 
@@ -35,6 +40,10 @@ FINISH_SECONDS = 5.0
 CLOSE_SECONDS = 4.0
 """How long a client may take to answer a close frame. After autobahn's 1 s a slow network sees a reset, and no code."""
 POLL_SECONDS = 0.05
+BACKLOG = 1024
+"""Connections the system holds for us. With Twisted's 50 a proxy is turned away when everybody comes back at once."""
+CLIENT_ADDRESS_HEADER = "X-Real-IP"
+"""What --proxy-headers believes. Of X-Forwarded-For daphne takes the first address, which the client wrote."""
 FRAME_LIMIT_BYTES = 128 * 1024
 """Above our own limit of 64 KiB, so that the refusal comes from us, with a code."""
 
@@ -61,6 +70,7 @@ class KaigiServer(Server):
 
     def __init__(self, *args: Any, on_listening: Callable[[], None] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.endpoints: list[str] = [f"{endpoint}:backlog={BACKLOG}" for endpoint in self.endpoints]
         self.ports: list[Any] = []
         self.on_listening = on_listening
 
@@ -89,6 +99,7 @@ class KaigiServer(Server):
     def listen_success(self, port: Any) -> None:
         self.ports.append(port)
         super().listen_success(port)
+        tell_systemd("READY=1")
 
     def listen_error(self, failure: Any) -> None:
         reason = getattr(failure.value, "socketError", failure.value)
@@ -110,6 +121,8 @@ class KaigiServer(Server):
     async def leave(self) -> None:
         """Stops listening, closes the sockets, lets the applications finish, stops the sweep."""
         try:
+            tell_systemd("STOPPING=1")
+            chat_app().health.is_leaving = True
             for port in self.ports:
                 port.stopListening()
             await self.close_sockets()
@@ -164,6 +177,14 @@ class CommandLine(CommandLineInterface):
     def __init__(self, on_listening: Callable[[], None] | None = None) -> None:
         super().__init__()
         self.parser.set_defaults(**DEFAULTS)
+        self.parser.add_argument(
+            "--socket",
+            dest="socket_strings",
+            action="append",
+            type=unix_endpoint,
+            default=[],
+            help="Unix socket to listen on, for its owner and group only",
+        )
         self.server_class = partial(KaigiServer, on_listening=on_listening)
 
     def run(self, args: Sequence[str]) -> None:
@@ -172,10 +193,22 @@ class CommandLine(CommandLineInterface):
         from django.conf import settings
 
         try:
-            with hold_data_folder(settings.DATA_DIR):
+            # With Redis, what is true now lies there, and any number of processes may serve.
+            with nullcontext() if getattr(settings, "REDIS_URL", "") else hold_data_folder(settings.DATA_DIR):
                 super().run([*args, APPLICATION])
         except DataFolderTaken as error:
             raise SystemExit(str(error)) from None
+
+    def _get_forwarded_host(self, args: Namespace) -> str | None:
+        return args.proxy_headers_host or (CLIENT_ADDRESS_HEADER if args.proxy_headers else None)
+
+    def _get_forwarded_port(self, args: Namespace) -> str | None:
+        return args.proxy_headers_port or None
+
+
+def unix_endpoint(path: str) -> str:
+    """Twisted's description of a Unix socket that its owner and group may use."""
+    return f"unix:{quoteStringArgument(path)}:mode=660"  # type: ignore[no-untyped-call]
 
 
 async def cancel_other_tasks() -> None:
@@ -186,11 +219,16 @@ async def cancel_other_tasks() -> None:
     await asyncio.wait(others, timeout=1) if others else None
 
 
-def live() -> Any:
-    """The process's live state."""
+def chat_app() -> Any:
+    """The app's configuration: the process's live state and its health."""
     from django.apps import apps
 
-    return apps.get_app_config("chat").live  # type: ignore[attr-defined]
+    return apps.get_app_config("chat")
+
+
+def live() -> Any:
+    """The process's live state."""
+    return chat_app().live
 
 
 def _is_secure(protocol: Any) -> bool:

@@ -1,5 +1,6 @@
 """Every deployment knob, read from the environment and checked at start. No behaviour."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -15,11 +16,14 @@ DATA_DIR = environment.data_folder(env)
 SECRET_KEY = env.secret("SECRET_KEY", "", file=environment.secret_file(env, DATA_DIR))
 DEBUG = env.bool("DEBUG", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+LOG_FORMAT = env.str("LOG_FORMAT", "lines", validate=OneOf(["lines", "json"]))
+METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.long_enough)
 SITE_URL = env.site("SITE_URL", "http://localhost:8000")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600, validate=Range(min=0))
 LOCAL_AUTHORITY = env.str("LOCAL_AUTHORITY", "")
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'kaigi.sqlite3'}")}
 EMAIL_URL = env.str("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "kaigi@localhost")
@@ -36,6 +40,8 @@ IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = ALLOWED_HOSTS or sorted({urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"})
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
+# What asks for these is a machine beside us: systemd, a load balancer, Prometheus.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 # HSTS beyond this one host is for the company to decide, not for one of its services.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
@@ -156,7 +162,6 @@ LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -166,9 +171,11 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"one_time_links": {"()": "chat.logs.HideOneTimeLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_time_links"]}},
+    "formatters": {
+        "lines": {"()": "chat.logs.Lines", "fmt": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "chat.logs.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "chat": {"level": LOG_LEVEL},
@@ -177,6 +184,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # Nor the traceback of a Host header that is not ours, with which anybody could fill the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "daphne": {"level": "WARNING"},
+        "daphne": {"level": "DEBUG" if LOG_LEVEL == "DEBUG" else "WARNING"},
     },
 }

@@ -32,6 +32,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
         self.close_code = 1006
         self.is_closed = False
         self._bad_frames = 0
+        self._is_counted = False
 
     # What subclasses write
 
@@ -71,6 +72,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
         offered = self.scope.get("subprotocols") or []
         # A browser takes no answer but one of its own offers; only then can it hear the close code.
         await self.accept(PROTOCOL if PROTOCOL in offered else next(iter(offered), None))
+        self._is_counted = True
+        self.live.observer.socket_opened()
         if PROTOCOL not in offered:
             await self.shut(CloseCode.RELOAD)
         elif not self.person.is_authenticated:
@@ -152,6 +155,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
             await self.shut(CloseCode.TRY_AGAIN)
 
     async def _refuse(self, code: ErrorCode, ref: str = "") -> None:
+        self.live.observer.refused(code)
         await self.tell(Error(code=code, message=TEXTS[code], ref=ref))
 
     async def _count_bad_frame(self) -> None:
@@ -161,6 +165,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     async def _clean_up(self) -> None:
         self.is_closed = True
+        if self._is_counted:
+            self.live.observer.socket_closed(self.close_code)
         try:
             await self.end()
         except Exception:  # the lease ends what a failed clean-up leaves behind

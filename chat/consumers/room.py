@@ -1,5 +1,6 @@
 """/ws/rooms/<slug>/: one person's connection to one room, looking on, waiting or inside."""
 
+import time
 from typing import Any
 
 from django.db import DatabaseError
@@ -121,6 +122,7 @@ class RoomConsumer(OnlookerConsumer):
     async def _join(self, message: CallJoin) -> None:
         if self.place:
             raise CallError(ErrorCode.ALREADY_JOINED)
+        asked_at = time.monotonic()
         if not await self.look_up():
             return
         self.place = await joining.enter(self.live, self.person, self.room, message, self.connection)
@@ -130,6 +132,7 @@ class RoomConsumer(OnlookerConsumer):
         except (CallError, DatabaseError):
             await self.give_up_place()
             raise
+        self.live.observer.joined(time.monotonic() - asked_at)
 
     async def _leave(self) -> None:
         self._held()

@@ -6,6 +6,7 @@ from channels.layers import BaseChannelLayer
 
 from chat.core.call import leave
 from chat.live.announce import Announcer
+from chat.live.observer import Observer
 from chat.live.store import Alter, CallStore, Claim, Settled
 from chat.live.sweep import Sweep
 
@@ -13,12 +14,15 @@ Hook = Callable[[int], Awaitable[None]]
 
 
 class Live:
-    """on_empty: called with the room when the last participant has left it."""
+    """on_empty: called with the room when the last participant has left it. observer: is told what happens."""
 
-    def __init__(self, store: CallStore, layer: BaseChannelLayer, on_empty: Hook) -> None:
+    def __init__(
+        self, store: CallStore, layer: BaseChannelLayer, on_empty: Hook, observer: Observer | None = None
+    ) -> None:
         self.store = store
+        self.observer = observer or Observer()
         self.announcer = Announcer(layer)
-        self.sweep = Sweep(store, self._expire)
+        self.sweep = Sweep(store, self._expire, self.observer)
         self._on_empty = on_empty
 
     async def change(self, room: int, alter: Alter) -> Settled:

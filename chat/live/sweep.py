@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
+from chat.live.observer import Observer
 from chat.live.store import CallStore, Claim
 
 SWEEP_SECONDS = 2.0
@@ -15,9 +17,12 @@ logger = logging.getLogger(__name__)
 class Sweep:
     """expire: ends one claimed lease and tells the others."""
 
-    def __init__(self, store: CallStore, expire: Callable[[Claim], Awaitable[None]]) -> None:
+    def __init__(
+        self, store: CallStore, expire: Callable[[Claim], Awaitable[None]], observer: Observer | None = None
+    ) -> None:
         self._store = store
         self._expire = expire
+        self._observer = observer or Observer()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -34,9 +39,12 @@ class Sweep:
 
     async def once(self) -> None:
         """One sweep."""
+        started = time.monotonic()
         await self._store.begin_sweep(STALE_SECONDS)
-        for claim in await self._store.claim_expired():
+        claims = await self._store.claim_expired()
+        for claim in claims:
             await self._expire(claim)
+        self._observer.swept(time.monotonic() - started, len(claims))
 
     async def _run(self) -> None:
         while True:
@@ -44,4 +52,5 @@ class Sweep:
                 await self.once()
             except Exception:  # the sweep must outlive whatever one sweep meets
                 logger.exception("A sweep failed; the next one tries again.")
+                self._observer.sweep_failed()
             await asyncio.sleep(SWEEP_SECONDS)

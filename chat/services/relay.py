@@ -27,6 +27,7 @@ async def relay(live: Live, room: int, sender: str, present: Container[str], sig
     if signal.to == sender or not await _is_inside(live, room, present, signal.to):
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
     await live.announcer.tell_one(signal.to, _stamped(sender, signal))
+    live.observer.relayed()
 
 
 async def _is_inside(live: Live, room: int, present: Container[str], id: str) -> bool:

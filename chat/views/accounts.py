@@ -1,14 +1,15 @@
 """What a person decides about themselves, and the way to a forgotten password."""
 
-from allauth.account.views import PasswordResetView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from chat.forms import PreferencesForm
@@ -38,6 +39,15 @@ def language(request: HttpRequest) -> HttpResponseBase:
     return set_language(request)
 
 
+    """Ends the person's other sessions. One transaction with this session, which sockets would else find outdated."""
+
+    @transaction.atomic
+    def form_valid(self, form: Form) -> HttpResponse:
+        response = super().form_valid(form)
+        self.request.session.save()
+        return response
+
+
 class PasswordReset(PasswordResetView):
     """By mail when there is a mail server; else it says whom to ask."""
 
@@ -45,9 +55,3 @@ class PasswordReset(PasswordResetView):
         if not settings.EMAIL_URL:
             return render(request, "account/password_reset_by_administrator.html")
         return super().dispatch(request, *args, **kwargs)
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """This process answers. Touches nothing else."""
-    return HttpResponse("ok\n", content_type="text/plain")

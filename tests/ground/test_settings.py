@@ -68,10 +68,12 @@ def test_a_bad_set_up_is_found(settings: Settings, check, values: dict[str, obje
     assert all(problem.hint for problem in problems)
 
 
-def test_the_example_names_every_variable_that_is_read() -> None:
+def test_the_example_and_the_table_name_every_variable_that_is_read() -> None:
     sources = [ROOT / "videochat_site/settings.py", ROOT / "videochat_site/environment.py"]
     text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text)) - {"LOCAL_AUTHORITY"}
     named = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    table = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert len(read) >= 10
     assert named == read
+    assert table == read

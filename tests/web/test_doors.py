@@ -27,6 +27,8 @@ DOORS = {  # address: what nobody, Mallory, Bob, Alice and the administrator get
     "/accounts/password/reset/key/done/": (200, 200, 200, 200, 200),
     "/.well-known/change-password": (302, 302, 302, 302, 302),
     "/healthz": (200, 200, 200, 200, 200),
+    "/readyz": (200, 200, 200, 200, 200),
+    "/metrics": (200, 200, 200, 200, 200),
     "/admin/": (302, 302, 302, 302, 200),
     "/admin/login/": (LOGIN, 403, 403, 403, 302),
     "/admin/chat/user/": (302, 302, 302, 302, 200),

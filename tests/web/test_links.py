@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from chat.logs import HideOneTimeLinks
+from chat.logs import Lines
 from chat.models import SetupLink, User
 from chat.services import setup
 from chat.services.setup import LinkRefusedError
@@ -175,13 +175,11 @@ def test_guesses_at_links_are_limited(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("path", ["/setup/{}/", "/accounts/set-password/{}/", "/accounts/password/reset/key/1-{}/"])
-def test_no_token_reaches_the_log(path: str, caplog: pytest.LogCaptureFixture) -> None:
-    record = logging.LogRecord(
-        "django.security", logging.WARNING, "", 0, "Forbidden: %s", (path.format("s3cret"),), None
-    )
-    HideOneTimeLinks().filter(record)
-    assert "s3cret" not in record.getMessage()
-    assert path.split("{}", maxsplit=1)[0].rsplit("1-", 1)[0] in record.getMessage()
+def test_no_token_reaches_the_log(path: str) -> None:
+    arguments = (path.format("s3cret"),)
+    line = Lines().format(logging.LogRecord("django.security", logging.WARNING, "", 0, "%s", arguments, None))
+    assert "s3cret" not in line
+    assert path.split("{}", maxsplit=1)[0].rsplit("1-", 1)[0] in line
 
 
 def test_a_link_page_is_never_kept_by_a_cache(bob: User) -> None:
