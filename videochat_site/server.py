@@ -29,6 +29,7 @@ from twisted.internet.interfaces import ISSLTransport
 from chat.core.errors import CloseCode
 from videochat_site.notify import tell_systemd
 from videochat_site.process_lock import DataFolderTaken, hold_data_folder
+from videochat_site.requests import limit_bodies
 from videochat_site.sockets import KaigiSocket
 
 APPLICATION = "videochat_site.asgi:application"
@@ -81,6 +82,7 @@ class KaigiServer(Server):
 
     def begin(self) -> None:
         """The reactor runs and the ports are open."""
+        limit_bodies(self.http_factory)
         self.ws_factory.protocol = KaigiSocket
         self.ws_factory.setProtocolOptions(closeHandshakeTimeout=CLOSE_SECONDS)
         loop = asyncio.get_event_loop()

@@ -1,14 +1,18 @@
 """./run, really started."""
 
 import re
+import socket
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.ground.conftest import FirstStart
 from tests.ground.starting import free_port, refused, running
 from tests.ground.websocket import connect
+from videochat_site.requests import BODY_LIMIT_BYTES
 
 
 def test_a_fresh_start_serves_and_says_where(first_start: FirstStart) -> None:
@@ -68,6 +72,20 @@ def test_a_terminal_gets_a_link_that_opens_and_of_which_only_a_hash_is_kept(data
     assert len(rows) == 1
     assert len(rows[0][0]) == 64
     assert found.group(2) not in rows[0][0]
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        pytest.param(b"Content-Length: 999999999\r\n\r\n", id="length told"),
+        pytest.param(b"Transfer-Encoding: chunked\r\n\r\n999999\r\n", id="in chunks"),
+    ],
+)
+def test_nobody_sends_a_body_without_end(data: Path, framing: bytes) -> None:
+    with running(data) as kaigi, socket.create_connection(("127.0.0.1", kaigi.port), timeout=15) as visitor:
+        visitor.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n" + framing)
+        visitor.sendall(b"a" * (BODY_LIMIT_BYTES + 1))
+        assert visitor.recv(12) == b"HTTP/1.1 413"
 
 
 def test_the_list_of_a_thousand_rooms_reaches_whoever_may_see_them(data: Path) -> None:
