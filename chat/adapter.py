@@ -1,13 +1,21 @@
 """How allauth behaves here: no sign-up, mail in the person's language, attempts counted whatever the host name."""
 
+import logging
+from collections.abc import Callable
+from threading import Thread
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
 from chat.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,13 +28,34 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("preferences")
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the portal's own address: the Host header is whatever the one who asks for the mail makes it."""
+        return urljoin(settings.SITE_URL, urlsplit(super().get_reset_password_from_key_url(key)).path)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language the person chose, else in that of the page which asked for the mail."""
+        """In the language the person chose, else in that of the page which asked for the mail.
+
+        The page does not wait: a slower answer, or an error page, would say that there is such an account.
+        """
         person = context.get("user")
         language = person.language if isinstance(person, User) else ""
         with translation.override(language or translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+            message = self.render_mail(template_prefix, email, context)
+        in_background(lambda: deliver(message))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # The stock key begins with the Host header: each port named in it would give five more attempts.
         return str(credentials.get("email", credentials.get("username", ""))).lower()
+
+
+def in_background(work: Callable[[], None]) -> None:
+    """Do something that nobody waits for."""
+    Thread(target=work).start()
+
+
+def deliver(message: EmailMessage) -> None:
+    """Hand a message to the mail server; a server that does not take it is the administrators' affair."""
+    try:
+        message.send()
+    except OSError as error:  # smtplib's errors are among these
+        logger.error("A mail could not be sent: %s", error)

@@ -14,8 +14,9 @@ Browser = Callable[..., Client]
 
 
 @pytest.fixture(autouse=True)
-def fresh(db: None) -> Iterator[None]:
-    """No attempts counted, nobody in a call."""
+def fresh(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No attempts counted, nobody in a call, no mail on its way."""
+    monkeypatch.setattr("chat.adapter.in_background", lambda work: work())
     forget()
     yield
     forget()
