@@ -12,6 +12,8 @@ class KaigiSocket(WebSocketProtocol):
 
     def sendMessage(self, payload: bytes, *args: Any, **kwargs: Any) -> None:  # noqa: N802 - autobahn's name
         """Autobahn holds what is sent to the limit for what is received, too (`maxMessagePayloadSize`)."""
+        if self.state != self.STATE_OPEN:
+            return  # the client has just gone, as clients do; its consumer will hear of it next
         limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
         try:
             super().sendMessage(payload, *args, **kwargs)
