@@ -1,0 +1,110 @@
+"""Dropping, reloading, a second device, and secrets that are no good."""
+
+from chat.core.errors import CloseCode, ErrorCode
+from chat.live.live import Live
+from chat.models import Room, User
+from tests.realtime.people import held_back, joined, looking_at, names, types
+
+
+async def test_whoever_drops_is_away_and_comes_back_as_the_same(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b, looking_at(room, bob) as again:
+        await b.drops()
+        assert (await a.hears("participant.away"))["id"] == b.id
+        await again.says("call.join", media={}, resume=b.secret)
+        back = await again.is_in()
+        assert (await a.hears("participant.back"))["id"] == b.id
+        assert types(await a.catches_up()) == []
+    assert (back["self"], back["resumed"], back["resume"]) == (b.id, True, b.secret)
+    assert names(back["roster"]) == ["Alice Amano", "坊 Bob"]
+
+
+async def test_whoever_comes_back_hears_and_is_heard_again(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b, looking_at(room, bob) as again:
+        await b.drops()
+        await again.joins(resume=b.secret)
+        await a.says("signal.need", to=b.id, link="l1", what="ice")
+        assert (await again.hears("signal.need"))["from"] == a.id
+        await again.says("signal.need", to=a.id, link="l1", what="ice")
+        assert (await a.hears("signal.need"))["from"] == b.id
+
+
+async def test_whoever_comes_back_elsewhere_ends_the_connection_that_was_still_there(
+    room: Room, alice: User, bob: User
+):
+    async with joined(room, alice) as a, joined(room, bob) as b, looking_at(room, bob) as again:
+        await again.joins(resume=b.secret)
+        assert await b.is_closed_with() == CloseCode.REPLACED
+        await b.drops()
+        assert types(await a.catches_up()) == ["participant.joined"]
+        assert again.id == b.id
+
+
+async def test_the_word_that_ends_the_old_connection_spares_the_new_one_however_late(
+    room: Room, alice: User, bob: User, live: Live
+):
+    async with joined(room, alice), joined(room, bob) as b, looking_at(room, bob) as again:
+        async with held_back(live) as held:
+            await again.joins(resume=b.secret)
+        for message in held:
+            await message
+        assert await b.is_closed_with() == CloseCode.REPLACED
+        assert names(await again.sees()) == ["Alice Amano", "坊 Bob"]
+
+
+# A reload, and a second device
+
+
+async def test_a_reloaded_page_takes_the_seat_it_had(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b, looking_at(room, bob) as reloaded:
+        await b.drops(1001)
+        snapshot = await reloaded.joins(replaces=b.secret)
+        event = await a.hears("participant.replaced")
+    assert (event["old"], event["participant"]["id"]) == (b.id, reloaded.id)
+    assert reloaded.id != b.id
+    assert reloaded.secret != b.secret
+    assert (names(snapshot["roster"]), snapshot["resumed"]) == (["Alice Amano", "坊 Bob"], False)
+
+
+async def test_a_duplicated_tab_that_takes_over_ends_the_other(room: Room, alice: User, bob: User):
+    async with joined(room, alice), joined(room, bob) as b, looking_at(room, bob) as copy:
+        await copy.joins(replaces=b.secret)
+        assert await b.is_closed_with() == CloseCode.REPLACED
+        assert names(await copy.sees()) == ["Alice Amano", "坊 Bob"]
+
+
+async def test_a_second_device_is_a_second_participant(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b, joined(room, bob) as phone:
+        people = {one["id"]: one["person"] for one in await a.sees()}
+        await phone.says("call.leave")
+        assert (await a.hears("participant.left"))["id"] == phone.id
+    assert people[b.id] == people[phone.id] != people[a.id]
+
+
+# Secrets that are no good
+
+
+async def test_somebody_elses_secret_is_refused(room: Room, alice: User, bob: User, live: Live):
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        for way in ("resume", "replaces"):
+            await b.says("call.join", media={}, **{way: a.secret})
+            await b.is_refused(ErrorCode.RESUME_REFUSED, "call.join")
+        assert await a.catches_up() == []
+        assert names((await b.joins())["roster"]) == ["Alice Amano", "坊 Bob"]
+
+
+async def test_a_secret_of_before_is_refused_and_one_joins_afresh(room: Room, alice: User, bob: User):
+    async with joined(room, alice), joined(room, bob) as b:
+        old = b.secret
+        await b.says("call.leave")
+        await b.hears("room.updated")
+        await b.says("call.join", media={}, resume=old)
+        await b.is_refused(ErrorCode.RESUME_REFUSED, "call.join")
+        await b.joins()
+        assert b.secret != old
+
+
+async def test_a_secret_of_another_room_is_refused(room: Room, lobby_room: Room, alice: User):
+    async with joined(room, alice) as a, looking_at(lobby_room, alice) as other:
+        await other.says("call.join", media={}, resume=a.secret)
+        await other.is_refused(ErrorCode.RESUME_REFUSED, "call.join")
+        assert types(await a.catches_up()) == []
