@@ -1,0 +1,1 @@
+"""How Kaigi is deployed: templates of configuration files, and a rehearsal that runs them on this machine."""
