@@ -22,12 +22,18 @@ CHROMIUM_KINDS = {
     "chromium that is denied the devices": [FAKE_DEVICES, DENIED],
     "chromium without a camera": ["--use-fake-device-for-media-stream=fps=10,device-count=0", ALLOWED],
     "chromium without devices": [ALLOWED],
+    "chromium with loopback": [FAKE_DEVICES, ALLOWED, "--allow-loopback-in-peer-connection"],
 }
 FIREFOX_PREFERENCES: dict[str, str | float | bool] = {
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,
     "media.autoplay.default": 0,
 }
+FIREFOX_KINDS: dict[str, dict[str, str | float | bool]] = {
+    "firefox": {},
+    "firefox with loopback": {"media.peerconnection.ice.loopback": True},
+}
+"""Browsers look for no way over 127.0.0.1 by themselves; a TURN server that listens nowhere else needs it."""
 
 
 class Browsers:
@@ -38,7 +44,7 @@ class Browsers:
         self._open: dict[str, Browser] = {}
 
     def get(self, kind: str) -> Browser:
-        """kind: a key of CHROMIUM_KINDS, or "firefox"."""
+        """kind: a key of CHROMIUM_KINDS or FIREFOX_KINDS."""
         if kind not in self._open:
             self._open[kind] = self._launch(kind)
         return self._open[kind]
@@ -49,9 +55,10 @@ class Browsers:
             browser.close()
 
     def _launch(self, kind: str) -> Browser:
-        if kind == "firefox":
+        if kind in FIREFOX_KINDS:
+            preferences = FIREFOX_PREFERENCES | FIREFOX_KINDS[kind]
             return self._playwright.firefox.launch(
-                channel="moz-firefox", executable_path=FIREFOX, firefox_user_prefs=FIREFOX_PREFERENCES
+                channel="moz-firefox", executable_path=FIREFOX, firefox_user_prefs=preferences
             )
         arguments = [*CHROMIUM_KINDS[kind], *QUIET]
         return self._playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

@@ -12,7 +12,7 @@ from chat.core.turn import credentials
 from tests.turn.coturn import TEMPLATE, Coturn, render
 
 DENIED = re.compile(r"^denied-peer-ip=(\S+?)-(\S+)$", re.MULTILINE)
-USER_QUOTA = 48
+USER_QUOTA = 84
 
 
 def in_an_hour() -> int:
