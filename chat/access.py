@@ -1,8 +1,52 @@
 """The only place that answers "may this person ...?". A room is fetched through the person: no row, no room."""
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from collections.abc import Collection
+from copy import copy
 
-from chat.models import Ban, Entry, Membership, Role, Room, User
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from chat.models import Ban, Entry, Membership, Role, Room, Session, User
+
+# Who is signed in
+
+
+def signed_in(session: Session) -> User | None:
+    """Whom a session signs in: an active account that has kept its password since, with `sign_in`.
+
+    As django.contrib.auth.get_user, which would give the session of a former SECRET_KEY a new key, in a cookie
+    that no WebSocket can set.
+    """
+    data, person = session.get_decoded(), session.person
+    if person is None or not person.is_active:
+        return None
+    if data.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    good = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
+    if not any(constant_time_compare(data.get(HASH_SESSION_KEY, ""), each) for each in good):
+        return None
+    person.sign_in = session.sign_in
+    return person
+
+
+async def find_session(key: str) -> Session | None:
+    """The session with this key, while it lasts."""
+    return await _running_sessions().filter(session_key=key).afirst()
+
+
+async def find_sessions(sign_ins: Collection[str]) -> dict[str, Session]:
+    """The sessions of these sign-ins, while they last: one query."""
+    return {session.sign_in: session async for session in _running_sessions().filter(sign_in__in=sign_ins)}
+
+
+def _running_sessions() -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__gt=timezone.now()).select_related("person")
+
+
+# Who may enter which room
 
 
 def rooms_for(person: User) -> QuerySet[Room]:
@@ -32,3 +76,42 @@ async def find_room(person: User, **key: str | int) -> Room | None:
 async def still_active(person: User) -> User | None:
     """The account afresh, or None when it is gone or disabled."""
     return await User.objects.filter(pk=person.pk, is_active=True).afirst()
+
+
+class Rights:
+    """Which rooms many people may know of: what `rooms_for` says of each, in one query a table."""
+
+    def __init__(self, rooms: list[Room], roles: dict[tuple[int, int], Role], bans: set[tuple[int, int]]) -> None:
+        self._rooms = {room.pk: room for room in rooms}
+        self._roles = roles
+        self._bans = bans
+
+    @classmethod
+    async def load(cls, people: Collection[int], rooms: Collection[int] | None = None) -> "Rights":
+        """people, rooms: primary keys; None for all rooms."""
+        these = Q() if rooms is None else Q(room__in=rooms)
+        found = Room.objects.all() if rooms is None else Room.objects.filter(pk__in=rooms)
+        mine = Membership.objects.filter(these, Q(person__in=people) | Q(group__user__in=people))
+        roles: dict[tuple[int, int], Role] = {}
+        async for room, person, member, role in mine.values_list("room", "person", "group__user", "role"):
+            key = (person or member, room)
+            roles[key] = Role.HOST if Role.HOST in (role, roles.get(key)) else Role.MEMBER
+        banned = Ban.objects.filter(these, person__in=people)
+        bans = {pair async for pair in banned.values_list("person", "room")}
+        return cls([room async for room in found], roles, bans)
+
+    def room(self, person: User, key: int) -> Room | None:
+        """One room, with `role`, or None."""
+        room, pair = self._rooms.get(key), (person.pk, key)
+        if room is None or not person.is_active or pair in self._bans:
+            return None
+        if room.entry != Entry.EVERYONE and pair not in self._roles:
+            return None
+        found = copy(room)
+        found.role = "host" if self._roles.get(pair) == Role.HOST else "member"
+        return found
+
+    def rooms(self, person: User) -> list[Room]:
+        """Every loaded room of this person's, in order, each with `role`."""
+        found = (self.room(person, key) for key in self._rooms)
+        return [room for room in found if room is not None]

@@ -14,6 +14,7 @@ from chat.live.memory import MemoryStore
 
 if TYPE_CHECKING:
     from chat.metrics import Metrics
+    from chat.services.watch import Watch
 
 
 class ChatConfig(AppConfig):
@@ -36,6 +37,13 @@ class ChatConfig(AppConfig):
         if layer is None:
             raise ImproperlyConfigured("CHANNEL_LAYERS has no default layer.")
         return Live(store=MemoryStore(), layer=layer, on_empty=forget_lock, observer=self.metrics)
+
+    @cached_property
+    def watch(self) -> "Watch":
+        """This process's sockets."""
+        from chat.services.watch import Watch
+
+        return Watch()
 
     @cached_property
     def health(self) -> Health:

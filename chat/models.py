@@ -1,8 +1,11 @@
 """Durable facts: people, rooms, who may enter, what was written. What is true only now lives in `chat.live`."""
 
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -31,6 +34,9 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
 
+    # The sign-in through which the person was found; set by `chat.access` alone.
+    sign_in = ""
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")  # type: ignore[assignment]
         verbose_name_plural = _("people")  # type: ignore[assignment]
@@ -42,6 +48,20 @@ class User(AbstractUser):
     def shown_name(self) -> str:
         """The name others see: the display name, else the full name, else the user name."""
         return self.display_name or self.get_full_name() or self.username
+
+
+class Session(AbstractBaseSession):
+    """A browser's session. `sign_in` stays when the key changes; empty as long as nobody is signed in."""
+
+    person = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    sign_in = models.CharField(max_length=32, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"until {self.expire_date:%Y-%m-%d %H:%M}"  # never the key: it is as good as a password
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class Entry(models.TextChoices):

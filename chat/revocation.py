@@ -1,63 +1,99 @@
-"""Ends what a person may no longer have: every socket asks again whenever rooms, memberships or people change."""
+"""Ends what a person may no longer have: whoever may be concerned by a change looks again, at once.
+
+What is changed past Django's signals (in bulk, or in the database), or announced while the layer is away, is found
+by the sweep of `chat.services.watch`.
+"""
 
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
-from django.http import HttpRequest
 
+from chat.live.announce import EVERYBODY_GROUP, HOME_GROUP, person_group, room_group, sign_in_group
 from chat.live.live import Live
-from chat.models import Ban, Membership, Room, User
+from chat.models import Ban, Membership, Room, Session, User
 from chat.services.moderation import close_room
-from chat.services.people import hash_secret
 
 
 def connect() -> None:
     """Listen to the database's changes."""
     post_save.connect(_room_saved, sender=Room, dispatch_uid="room_saved")
-    # Before, not after: its memberships go first, and would send its people away as if they had lost access.
+    # Before its memberships go: the call must end as that of a closed room.
     pre_delete.connect(_room_deleted, sender=Room, dispatch_uid="room_deleted")
     post_save.connect(_person_saved, sender=User, dispatch_uid="person_saved")
-    m2m_changed.connect(_rights_changed, sender=User.groups.through, dispatch_uid="groups_changed")
-    user_logged_out.connect(_signed_out, dispatch_uid="signed_out")
-    for model in (Membership, Ban, User, Group):
-        post_delete.connect(_rights_changed, sender=model, dispatch_uid=f"{model.__name__}_deleted")
-    for model in (Membership, Ban):
-        post_save.connect(_rights_changed, sender=model, dispatch_uid=f"{model.__name__}_saved")
+    post_delete.connect(_person_changed, sender=User, dispatch_uid="person_deleted")
+    post_delete.connect(_session_ended, sender=Session, dispatch_uid="session_ended")
+    m2m_changed.connect(_groups_changed, sender=User.groups.through, dispatch_uid="groups_changed")
+    for signal in (post_save, post_delete):
+        signal.connect(_membership_changed, sender=Membership, dispatch_uid="membership_changed")
+        signal.connect(_ban_changed, sender=Ban, dispatch_uid="ban_changed")
+
+
+# Rooms
 
 
 def _room_saved(instance: Room, **kwargs: Any) -> None:
     if not instance.is_open:
         _end_call(instance.pk)
-    _rights_changed()
+    _concerns(room_group(instance.pk), HOME_GROUP)
 
 
 def _room_deleted(instance: Room, **kwargs: Any) -> None:
     _end_call(instance.pk)
-    _rights_changed()
-
-
-def _person_saved(update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
-    if update_fields != frozenset({"last_login"}):
-        _rights_changed()
-
-
-def _rights_changed(**kwargs: Any) -> None:
-    transaction.on_commit(async_to_sync(_live().announcer.rooms_changed))
-
-
-def _signed_out(request: HttpRequest, **kwargs: Any) -> None:
-    key = request.session.session_key
-    if key:
-        async_to_sync(_live().announcer.signed_out)(hash_secret(key))
+    _concerns(room_group(instance.pk), HOME_GROUP)
 
 
 def _end_call(room: int) -> None:
     transaction.on_commit(lambda: async_to_sync(close_room)(_live(), room))
+
+
+# People
+
+
+def _person_saved(instance: User, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
+    if update_fields != frozenset({"last_login"}):
+        _person_changed(instance)
+
+
+def _person_changed(instance: User, **kwargs: Any) -> None:
+    _concerns(person_group(instance.pk))
+
+
+def _session_ended(instance: Session, **kwargs: Any) -> None:
+    """Signed out, here or by deleting the session; or the session has got a new key, which is found by looking."""
+    if instance.sign_in:
+        _concerns(sign_in_group(instance.sign_in))
+
+
+# Who may enter
+
+
+def _membership_changed(instance: Membership, **kwargs: Any) -> None:
+    """The room's sockets, for the membership may have been somebody else's before."""
+    person = instance.person_id
+    _concerns(room_group(instance.room_id), HOME_GROUP if person is None else person_group(person))
+
+
+def _ban_changed(instance: Ban, **kwargs: Any) -> None:
+    _concerns(person_group(instance.person_id))
+
+
+def _groups_changed(instance: Model, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
+    if not action.startswith("post_"):
+        return
+    if isinstance(instance, Group):  # its people were changed; None: all of them were taken out
+        _concerns(*map(person_group, pk_set or ()) if pk_set is not None else (EVERYBODY_GROUP,))
+    else:
+        _concerns(person_group(instance.pk))
+
+
+def _concerns(*groups: str) -> None:
+    """Once the change is in the database, these sockets look again."""
+    transaction.on_commit(lambda: async_to_sync(_live().announcer.rights_changed)(groups))
 
 
 def _live() -> Live:

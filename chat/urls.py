@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
-    path("accounts/password/change/", allauth.password_change, name="account_change_password"),
+    path("accounts/password/change/", accounts.PasswordChange.as_view(), name="account_change_password"),
     path("accounts/password/reset/", accounts.PasswordReset.as_view(), name="account_reset_password"),
     path("accounts/password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -1,4 +1,4 @@
-"""The server: daphne, which starts and stops the sweep and leaves well (RFC 6455 close codes, docs/protocol.md).
+"""The server: daphne, which starts and stops the sweeps and leaves well (RFC 6455 close codes, docs/protocol.md).
 
     python -m videochat_site.server --bind 127.0.0.1 --port 8000
     python -m videochat_site.server --socket /run/kaigi/1/http.sock --proxy-headers
@@ -86,14 +86,15 @@ class KaigiServer(Server):
         self.ws_factory.protocol = KaigiSocket
         self.ws_factory.setProtocolOptions(closeHandshakeTimeout=CLOSE_SECONDS)
         loop = asyncio.get_event_loop()
-        self.starting = loop.create_task(self.start_sweep())
+        self.starting = loop.create_task(self.start_sweeps())
         if self.on_listening:
             self.on_listening()
 
-    async def start_sweep(self) -> None:
-        """Starts the process's sweep; without one nobody's lease would ever end, so a failure ends the process."""
+    async def start_sweeps(self) -> None:
+        """Starts the process's sweeps; without them nobody's lease would ever end, so a failure ends the process."""
         try:
             await live().sweep.start()
+            await chat_app().watch.start()
         except Exception:
             logger.exception("The sweep did not start.")
             self.stop()
@@ -121,7 +122,7 @@ class KaigiServer(Server):
         return defer.Deferred.fromFuture(asyncio.ensure_future(self.leave()))
 
     async def leave(self) -> None:
-        """Stops listening, closes the sockets, lets the applications finish, stops the sweep."""
+        """Stops listening, closes the sockets, lets the applications finish, stops the sweeps."""
         try:
             tell_systemd("STOPPING=1")
             chat_app().health.is_leaving = True
@@ -129,6 +130,7 @@ class KaigiServer(Server):
                 port.stopListening()
             await self.close_sockets()
             await self.finish_applications()
+            await chat_app().watch.stop()
             await live().sweep.stop()
         except Exception:  # the reactor, which waits for this, would keep it to itself
             logger.exception("The server could not leave in order.")

@@ -14,6 +14,7 @@ BASE_DIR = environment.BASE_DIR
 env = environment.load()
 DATA_DIR = environment.data_folder(env)
 SECRET_KEY = env.secret("SECRET_KEY", "", file=environment.secret_file(env, DATA_DIR))
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = env.bool("DEBUG", False)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 LOG_FORMAT = env.str("LOG_FORMAT", "lines", validate=OneOf(["lines", "json"]))
@@ -117,6 +118,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"one_time_link": "20/m/ip"}
 ACCOUNT_FORMS = {"login": "chat.forms.LoginForm"}
 
+SESSION_ENGINE = "chat.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,21 +1,23 @@
 """What every socket does: gate, decode, refuse, survive, clean up. No rules of the call."""
 
 import logging
-from typing import Any, cast
+from typing import Any
 
 from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.apps import apps
-from django.db import DatabaseError
 
+from chat.access import Rights
+from chat.consumers.outage import OUTAGES, forget_broken_connections
+from chat.consumers.sign_in import person_of
 from chat.core.decode import FrameError, decode, ref_of
 from chat.core.errors import TEXTS, CallError, CloseCode, ErrorCode
 from chat.core.messages import PROTOCOL, Error, FromClient, ServerMessage
-from chat.live.announce import encode
+from chat.live.announce import encode, person_group, sign_in_group
 from chat.live.live import Live
 from chat.models import User
-from chat.services.people import hash_secret
+from chat.services.watch import Standing, Watch
 
 BAD_FRAMES_ALLOWED = 20
 
@@ -23,11 +25,18 @@ logger = logging.getLogger(__name__)
 
 
 class BaseConsumer(AsyncWebsocketConsumer):
-    """Subclasses write begin(), obey() and end()."""
+    """Subclasses write begin(), obey(), reconsider() and end(). `person`: who is signed in on this socket."""
+
+    person: User
+    room_key: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.live: Live = apps.get_app_config("chat").live  # type: ignore[attr-defined]
+        app: Any = apps.get_app_config("chat")
+        self.live: Live = app.live
+        self._watch: Watch = app.watch
+        self._session_key = ""
+        self._key_has_changed = False
         self.joined_groups: set[str] = set()
         self.close_code = 1006
         self.is_closed = False
@@ -41,6 +50,9 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     async def obey(self, message: FromClient) -> None:
         """Do what a well-formed message asks. Raises CallError."""
+
+    async def reconsider(self, rights: Rights) -> None:
+        """Rights may have changed; the person is still signed in."""
 
     async def end(self) -> None:
         """The socket is gone. Runs once, whatever ended it."""
@@ -61,9 +73,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
             raise
         except CallError as problem:
             await self._refuse(problem.code)
-        except DatabaseError:
-            logger.exception("The database failed a socket.")
-            await self._refuse(ErrorCode.UNAVAILABLE)
+        except OUTAGES as outage:
+            await self._stand(outage)
         except Exception:  # one message must not cost anybody their connection
             logger.exception("A handler failed.")
             await self._refuse(ErrorCode.INTERNAL)
@@ -76,8 +87,6 @@ class BaseConsumer(AsyncWebsocketConsumer):
         self.live.observer.socket_opened()
         if PROTOCOL not in offered:
             await self.shut(CloseCode.RELOAD)
-        elif not self.person.is_authenticated:
-            await self.shut(CloseCode.SIGNED_OUT)
         else:
             await self._begin()
 
@@ -94,9 +103,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
             await self.obey(command)
         except CallError as problem:
             await self._refuse(problem.code, ref_of(command))
-        except DatabaseError:
-            logger.exception("The database failed %s.", ref_of(command))
-            await self._refuse(ErrorCode.UNAVAILABLE, ref_of(command))
+        except OUTAGES as outage:
+            await self._stand(outage, ref_of(command))
 
     async def websocket_disconnect(self, message: Any) -> None:
         self.close_code = message.get("code") or 1006
@@ -104,21 +112,33 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     # From the layer
 
-    async def live_signed_out(self, event: dict[str, Any]) -> None:
-        """Somebody signed out; perhaps whoever is here, in another tab."""
-        if event["session"] == hash_secret(self.scope["session"].session_key or ""):
-            await self.give_up_place()
-            await self.shut(CloseCode.SIGNED_OUT)
+    async def live_rights(self, event: dict[str, Any]) -> None:
+        """Something changed that may concern whoever is here."""
+        if self.is_closed:
+            return
+        try:
+            await self.face(await self._watch.look(self), swept=False)
+        except OUTAGES:  # the client has asked for nothing; the sweep looks again
+            logger.exception("Rights could not be looked at.")
+            await forget_broken_connections()
 
     async def give_up_place(self) -> None:
         """Give back what this socket holds in a call. Most hold nothing."""
 
-    # For subclasses
+    async def face(self, standing: Standing, *, swept: bool) -> None:
+        """Go on with what is true of this person now, or end. swept: by the sweep, not by a change just now."""
+        if self.is_closed:
+            return
+        if standing.person is None:
+            await self.give_up_place()
+            await self.shut(CloseCode.SIGNED_OUT)
+            return
+        self.person = standing.person
+        if swept and await self._follow(standing.session_key):
+            return
+        await self.reconsider(standing.rights)
 
-    @property
-    def person(self) -> User:
-        """Who is signed in on this socket."""
-        return cast(User, self.scope["user"])
+    # For subclasses
 
     async def tell(self, message: ServerMessage) -> None:
         """Send a message to this client."""
@@ -149,10 +169,36 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     async def _begin(self) -> None:
         try:
-            await self.begin()
-        except DatabaseError:
-            logger.exception("The database failed a new socket.")
+            if await self._let_in():
+                await self.begin()
+        except OUTAGES:
+            logger.exception("A service failed a new socket.")
             await self.shut(CloseCode.TRY_AGAIN)
+            await forget_broken_connections()
+
+    async def _let_in(self) -> bool:
+        person, self._session_key = await person_of(self.scope)
+        if person is None:
+            await self.shut(CloseCode.SIGNED_OUT)
+            return False
+        self.person = person
+        self._watch.add(self)
+        await self.subscribe(person_group(person.pk))
+        await self.subscribe(sign_in_group(person.sign_in))
+        return True
+
+    async def _follow(self, session_key: str) -> bool:
+        # After a change of password the session has another key. Its own pages come back with it, a thief cannot.
+        # At the second look only: by then the browser surely has the new cookie.
+        if self._key_has_changed:
+            await self.shut(CloseCode.TRY_AGAIN)
+        self._key_has_changed = session_key != self._session_key
+        return self.is_closed
+
+    async def _stand(self, outage: Exception, ref: str = "") -> None:
+        logger.error("A service failed %s.", ref or "a socket", exc_info=outage)
+        await self._refuse(ErrorCode.UNAVAILABLE, ref)
+        await forget_broken_connections()
 
     async def _refuse(self, code: ErrorCode, ref: str = "") -> None:
         self.live.observer.refused(code)
@@ -167,9 +213,10 @@ class BaseConsumer(AsyncWebsocketConsumer):
         self.is_closed = True
         if self._is_counted:
             self.live.observer.socket_closed(self.close_code)
+        self._watch.discard(self)
         try:
             await self.end()
+            for group in list(self.joined_groups):
+                await self.unsubscribe(group)
         except Exception:  # the lease ends what a failed clean-up leaves behind
             logger.exception("Clean-up failed.")
-        for group in list(self.joined_groups):
-            await self.unsubscribe(group)

@@ -5,14 +5,14 @@ from typing import Any
 import msgspec
 from django.utils import timezone
 
-from chat.access import rooms_for, still_active
+from chat.access import Rights, rooms_for
 from chat.consumers.base import BaseConsumer
-from chat.core.errors import CallError, CloseCode, ErrorCode
+from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import FromClient, Ping, Pong, RoomsState, RoomUpdated
 from chat.live.announce import EVERYBODY_GROUP, HOME_GROUP, RoomView
 from chat.models import Room
 from chat.services.clock import now
-from chat.services.rooms import describe, overview
+from chat.services.rooms import describe, looks_alike, overview
 
 
 class HomeConsumer(BaseConsumer):
@@ -25,7 +25,7 @@ class HomeConsumer(BaseConsumer):
     async def begin(self) -> None:
         await self.subscribe(HOME_GROUP)
         await self.subscribe(EVERYBODY_GROUP)
-        await self._show()
+        await self._show([room async for room in rooms_for(self.person)])
 
     async def obey(self, message: FromClient) -> None:
         if not isinstance(message, Ping):
@@ -41,14 +41,11 @@ class HomeConsumer(BaseConsumer):
                 room.last_used_at = timezone.now()
             await self.tell(RoomUpdated(room=describe(room, view)))
 
-    async def live_rooms(self, event: dict[str, Any]) -> None:
-        """Rooms, memberships or people changed."""
-        await self._show()
+    async def reconsider(self, rights: Rights) -> None:
+        rooms = rights.rooms(self.person)
+        if not looks_alike(rooms, list(self._rooms.values())):
+            await self._show(rooms)
 
-    async def _show(self) -> None:
-        person = await still_active(self.person)
-        if person is None:
-            await self.shut(CloseCode.SIGNED_OUT)
-            return
-        self._rooms = {room.pk: room async for room in rooms_for(person)}
-        await self.tell(RoomsState(rooms=await overview(self.live, self._rooms.values())))
+    async def _show(self, rooms: list[Room]) -> None:
+        self._rooms = {room.pk: room for room in rooms}
+        await self.tell(RoomsState(rooms=await overview(self.live, rooms)))

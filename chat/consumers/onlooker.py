@@ -4,13 +4,13 @@ from typing import Any
 
 import msgspec
 
-from chat.access import find_room, still_active
+from chat.access import Rights, find_room, still_active
 from chat.consumers.base import BaseConsumer
 from chat.core.errors import CloseCode
 from chat.core.messages import RoomUpdated
 from chat.live.announce import EVERYBODY_GROUP, RoomView, room_group
-from chat.models import Room
-from chat.services.rooms import describe, room_info
+from chat.models import Room, User
+from chat.services.rooms import describe, looks_alike, room_info
 
 
 class OnlookerConsumer(BaseConsumer):
@@ -33,9 +33,16 @@ class OnlookerConsumer(BaseConsumer):
         view = msgspec.json.decode(event["view"], type=RoomView)
         await self.tell(RoomUpdated(room=describe(self.room, view)))
 
-    async def live_rooms(self, event: dict[str, Any]) -> None:
-        """Rooms, memberships or people changed: may this person still be here?"""
-        if await self.look_up():
+    async def reconsider(self, rights: Rights) -> None:
+        """May this person still be here, and as what?"""
+        if self.room_key is None:
+            return  # the room is being looked up now
+        known, room = self.room, rights.room(self.person, self.room.pk)
+        if not await self._stay(self.person, room):
+            return
+        if self.room.role != known.role:
+            await self.role_given()
+        if not looks_alike([self.room], [known]):
             await self.show_room()
 
     # For subclasses
@@ -44,15 +51,23 @@ class OnlookerConsumer(BaseConsumer):
         """Fetch the room afresh; without it, or when it is closed, the connection ends with a code."""
         person = await still_active(self.person)
         room = await find_room(person, **self._key) if person else None
-        if room and room.is_open:
+        return await self._stay(person, room)
+
+    async def role_given(self) -> None:
+        """The person's role in the room is another one now: `room.role`."""
+
+    async def show_room(self) -> None:
+        """The room as seen from outside, to this client."""
+        await self.tell(RoomUpdated(room=await room_info(self.live, self.room)))
+
+    # Internals
+
+    async def _stay(self, person: User | None, room: Room | None) -> bool:
+        if person and room and room.is_open:
             # By key from now on: a new address must not end a call.
-            self.room, self._key = room, {"pk": room.pk}
+            self.room, self.room_key, self._key = room, room.pk, {"pk": room.pk}
             return True
         await self.give_up_place()
         code = CloseCode.ROOM_CLOSED if room else CloseCode.NO_ACCESS
         await self.shut(code if person else CloseCode.SIGNED_OUT)
         return False
-
-    async def show_room(self) -> None:
-        """The room as seen from outside, to this client."""
-        await self.tell(RoomUpdated(room=await room_info(self.live, self.room)))

@@ -3,11 +3,11 @@
 import time
 from typing import Any
 
-from django.db import DatabaseError
 from msgspec.structs import replace
 
 from chat.consumers.actions import Actor, act
 from chat.consumers.onlooker import OnlookerConsumer
+from chat.consumers.outage import OUTAGES
 from chat.core.call import Call
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import (
@@ -67,6 +67,10 @@ class RoomConsumer(OnlookerConsumer):
             case _:
                 await act(self._actor(), message)
 
+    async def role_given(self) -> None:
+        if self.place:
+            await presence.give_role(self.live, self.room.pk, self.place.id, self.room.role)
+
     # From the layer
 
     async def live_event(self, event: dict[str, Any]) -> None:
@@ -95,7 +99,7 @@ class RoomConsumer(OnlookerConsumer):
             return
         try:
             await self._show_call()
-        except DatabaseError:
+        except OUTAGES:
             await self.shut(CloseCode.TRY_AGAIN)
 
     async def live_close(self, event: dict[str, Any]) -> None:
@@ -128,8 +132,10 @@ class RoomConsumer(OnlookerConsumer):
         self.place = await joining.enter(self.live, self.person, self.room, message, self.connection)
         await self.subscribe(participant_group(self.place.id))
         try:
+            if self.place.resumed and self.place.record and self.place.record.granted != self.room.role:
+                await self.role_given()
             await self._show_call()
-        except (CallError, DatabaseError):
+        except (CallError, *OUTAGES):
             await self.give_up_place()
             raise
         self.live.observer.joined(time.monotonic() - asked_at)

@@ -4,6 +4,8 @@ On the layer every message has one constant `type`, which Channels turns into a 
 a client chose ever stands there.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 from channels.layers import BaseChannelLayer
 
@@ -23,6 +25,16 @@ def room_group(room: int) -> str:
 def participant_group(id: str) -> str:
     """The socket of one participant, or of one who waits."""
     return f"participant.{id}"
+
+
+def person_group(account: int) -> str:
+    """Every socket of one person. account: their primary key."""
+    return f"person.{account}"
+
+
+def sign_in_group(sign_in: str) -> str:
+    """Every socket of one sign-in."""
+    return f"sign_in.{sign_in}"
 
 
 class RoomView(msgspec.Struct, frozen=True):
@@ -70,13 +82,10 @@ class Announcer:
         for group in (room_group(room), HOME_GROUP):
             await self._layer.group_send(group, event)
 
-    async def rooms_changed(self) -> None:
-        """Rooms, memberships or people changed: every socket asks again what its person may see."""
-        await self._layer.group_send(EVERYBODY_GROUP, {"type": "live.rooms"})
-
-    async def signed_out(self, session_hash: str) -> None:
-        """A session ended: so do its sockets. session_hash: the key of a session is a secret, its hash is not."""
-        await self._layer.group_send(EVERYBODY_GROUP, {"type": "live.signed_out", "session": session_hash})
+    async def rights_changed(self, groups: Iterable[str]) -> None:
+        """Something changed that decides who may be where: the sockets of these groups look again."""
+        for group in groups:
+            await self._layer.group_send(group, {"type": "live.rights"})
 
     async def _carry(self, room: int, call: Call | None, effect: Effect) -> None:
         match effect:

@@ -37,7 +37,7 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
     arrival = _arrival(person, room, place, connection, message.media)
     await mark_used(room.pk)
     if message.replaces:
-        old = hash_secret(message.replaces)
+        old = _hashed(message.replaces, person)
         settled = await live.change(room.pk, lambda call, now: take_over(call, arrival, old))
     else:
         rules, epoch = rules_of(room), new_id()
@@ -109,7 +109,7 @@ def _waiting(call: Call | None, place: Place) -> CallWaiting | None:
 
 
 async def _come_back(live: Live, person: User, room: Room, secret: str, media: MediaState, connection: str) -> Place:
-    key, hashed = person_key(person.pk), hash_secret(secret)
+    key, hashed = person_key(person.pk), _hashed(secret, person)
     settled = await live.change(room.pk, lambda call, now: resume(call, key, hashed, connection, media))
     seats = settled.after.participants if settled.after else ()
     record = next(one for one in seats if one.secret_hash == hashed)
@@ -123,7 +123,12 @@ def _arrival(person: User, room: Room, place: Place, connection: str, media: Med
         person=person_key(person.pk),
         name=person.shown_name,
         role=room.role,
-        secret_hash=hash_secret(place.secret),
+        secret_hash=_hashed(place.secret, person),
         connection=connection,
         media=media,
     )
+
+
+def _hashed(secret: str, person: User) -> str:
+    # Good with the sign-in it was given to, and gone with it.
+    return hash_secret(f"{secret} {person.sign_in}")

@@ -1,10 +1,12 @@
 """Staying and going: leave, a lost socket, the heartbeat; what a participant says of themselves."""
 
+from chat.core.call import give_role as give_role_in
 from chat.core.call import leave as leave_call
 from chat.core.call import lose as lose_seat
 from chat.core.call import raise_hand as raise_hand_in
 from chat.core.call import set_media as set_media_in
-from chat.core.messages import MediaState, Reaction, ReactionSent
+from chat.core.messages import MediaState, Reaction, ReactionSent, Role
+from chat.live.announce import view_of
 from chat.live.live import Live
 
 
@@ -16,6 +18,13 @@ async def leave(live: Live, room: int, id: str) -> None:
 async def lose(live: Live, room: int, id: str, connection: str, page_gone: bool) -> None:
     """The socket is lost. page_gone: the browser closed it because the page was left or reloaded."""
     await live.change(room, lambda call, now: lose_seat(call, id, connection, now, page_gone))
+
+
+async def give_role(live: Live, room: int, id: str, role: Role) -> None:
+    """The room has given somebody this role; those in the lobby may have a host now, or none."""
+    settled = await live.change(room, lambda call, now: give_role_in(call, id, role, now))
+    if settled.after != settled.before:
+        await live.announcer.room_changed(room, view_of(settled.after))
 
 
 async def set_media(live: Live, room: int, id: str, media: MediaState) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.utils import timezone
+from msgspec.structs import replace
 
 from chat.core.call import Rules
 from chat.core.messages import RoomInfo
@@ -39,6 +40,12 @@ def describe(room: Room, view: RoomView) -> RoomInfo:
     )
 
 
+def looks_alike(some: Collection[Room], others: Collection[Room]) -> bool:
+    """Whether these rooms look the same to whoever they were fetched for, whatever happens inside."""
+    nobody = view_of(None)
+    return [_lasting(describe(room, nobody)) for room in some] == [_lasting(describe(room, nobody)) for room in others]
+
+
 def rules_of(room: Room) -> Rules:
     """What the room asks of whoever comes in."""
     return Rules(capacity=room.capacity, lobby=room.lobby, locked=room.locked)
@@ -48,6 +55,10 @@ async def capacity_of(room: int) -> int:
     """How many seats the room has now; none when it has just been deleted."""
     seats = await Room.objects.filter(pk=room).values_list("capacity", flat=True).afirst()
     return seats or 0
+
+
+def _lasting(room: RoomInfo) -> RoomInfo:
+    return replace(room, last_used_at=None)
 
 
 async def mark_used(room: int) -> None:

@@ -1,9 +1,11 @@
 """What a person decides about themselves, and the way to a forgotten password."""
 
-from allauth.account.views import PasswordResetView
+from allauth.account.views import PasswordChangeView, PasswordResetView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -36,6 +38,16 @@ def language(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=chosen)
     return set_language(request)
+
+
+class PasswordChange(PasswordChangeView):
+    """Ends the person's other sessions. One transaction with this session, which sockets would else find outdated."""
+
+    @transaction.atomic
+    def form_valid(self, form: Form) -> HttpResponse:
+        response = super().form_valid(form)
+        self.request.session.save()
+        return response
 
 
 class PasswordReset(PasswordResetView):

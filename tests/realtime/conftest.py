@@ -12,6 +12,7 @@ from django.db import OperationalError
 
 from chat.live.live import Live
 from chat.models import Membership, Room, User
+from chat.services.watch import Watch
 from tests.conftest import make_person
 from tests.live.conftest import Clock
 
@@ -21,10 +22,18 @@ def live(transactional_db: None) -> Iterator[Live]:
     """What is true now, empty."""
     config = apps.get_app_config("chat")
     channel_layers.backends.clear()
-    config.__dict__.pop("live", None)
+    for what in ("live", "watch"):
+        config.__dict__.pop(what, None)
     yield config.live  # type: ignore[attr-defined]
-    config.__dict__.pop("live", None)
+    for what in ("live", "watch"):
+        config.__dict__.pop(what, None)
     channel_layers.backends.clear()
+
+
+@pytest.fixture
+def watch(live: Live) -> Watch:
+    """What looks again at this process's sockets."""
+    return apps.get_app_config("chat").watch  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -23,12 +23,23 @@ PATIENCE_SECONDS = 5.0
 
 
 class Socket(WebsocketCommunicator):
-    """One person's socket. Heard frames that nobody asked for yet are kept."""
+    """One person's socket. Heard frames that nobody asked for yet are kept.
 
-    def __init__(self, path: str, person: User | None, subprotocols: list[str] | None = None, **headers: str) -> None:
+    browser: where they have signed in; else the one browser that everybody has.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        person: User | None,
+        subprotocols: list[str] | None = None,
+        browser: Client | None = None,
+        **headers: str,
+    ) -> None:
         sent = {"host": HOST, "origin": f"http://{HOST}", **headers}
-        if person:
-            sent["cookie"] = f"{settings.SESSION_COOKIE_NAME}={_session_of(person)}"
+        browser = browser or (browser_of(person) if person else None)
+        if browser:
+            sent["cookie"] = f"{settings.SESSION_COOKIE_NAME}={session_key(browser)}"
         encoded = [(name.encode(), value.encode()) for name, value in sent.items() if value]
         super().__init__(application, path, encoded, subprotocols=[PROTOCOL] if subprotocols is None else subprotocols)
         self.heard: list[dict[str, Any]] = []
@@ -188,7 +199,20 @@ def _busy(layer: InMemoryChannelLayer) -> bool:
     return any(not queue.empty() for channel, queue in layer.channels.items() if channel in listening)
 
 
-def _session_of(person: User) -> str:
-    client = Client()
-    client.force_login(person)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+def browser_of(person: User) -> Client:
+    """Where somebody has signed in, once."""
+    if not hasattr(person, "browser"):
+        person.browser = another_browser_of(person)  # type: ignore[attr-defined]
+    return person.browser  # type: ignore[no-any-return, attr-defined]
+
+
+def another_browser_of(person: User) -> Client:
+    """A further one, where they sign in now."""
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+def session_key(browser: Client) -> str:
+    """What is in its cookie."""
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value

@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from chat.core.errors import CloseCode, ErrorCode
+from chat.live.announce import room_group
 from chat.live.live import Live
 from chat.models import Room, User
 from tests.realtime.people import joined, looking_at, names, opened, types
@@ -30,7 +31,7 @@ async def test_a_page_that_opens_is_told_to_come_back(room: Room, alice: User, o
     outage("chat.consumers.onlooker.find_room")
     async with looking_at(room, alice) as a:
         assert await a.is_closed_with() == CloseCode.TRY_AGAIN
-    outage("chat.consumers.home.still_active")
+    outage("chat.consumers.home.overview")
     async with opened("/ws/home/", alice) as home:
         assert await home.is_closed_with() == CloseCode.TRY_AGAIN
 
@@ -62,10 +63,10 @@ async def test_a_change_of_rights_at_that_moment_ends_nobodys_call(
 ):
     async with joined(room, alice) as a, joined(room, bob) as b:
         await a.catches_up()
-        outage("chat.consumers.onlooker.find_room")
-        await live.announcer.rooms_changed()
+        outage("chat.services.watch.inspect")
+        await live.announcer.rights_changed([room_group(room.pk)])
         for socket in (a, b):
-            await socket.is_refused(ErrorCode.UNAVAILABLE, "")
+            assert await socket.catches_up() == []
         await b.says("hand.raise", raised=True)
         await a.hears("participant.updated")
 

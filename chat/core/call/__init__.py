@@ -5,6 +5,7 @@ from chat.core.call.entering import admit, deny, join, reseat, resume, take_over
 from chat.core.call.leaving import leave, lose
 from chat.core.call.moderation import close_room, end, hand_over, lock, mute, remove
 from chat.core.call.presence import note_chat, raise_hand, set_media
+from chat.core.call.role import give_role
 from chat.core.call.state import Arrival, Call, Participant, Rules, Waiting
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "close_room",
     "deny",
     "end",
+    "give_role",
     "hand_over",
     "join",
     "leave",

@@ -45,7 +45,7 @@ def admit(call: Call | None, actor: str, id: str, now: float, capacity: int) -> 
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
     draft = Draft(call)
     draft.set(removed=call.removed - {waiting.arrival.person}, capacity=capacity)
-    _call_in(draft, waiting, now)
+    call_in(draft, waiting, now)
     return draft.done()
 
 
@@ -130,6 +130,7 @@ def take_seat(draft: Draft, arrival: Arrival, now: float) -> Participant:
         person=arrival.person,
         name=arrival.name,
         role=arrival.role,
+        granted=arrival.role,
         secret_hash=arrival.secret_hash,
         connection=arrival.connection,
         media=arrival.media,
@@ -146,10 +147,11 @@ def open_door(draft: Draft, now: float) -> None:
     """The lock is off: whoever waited for nothing else comes in, as long as there are seats."""
     for waiting in draft.call.waiting:
         if waiting.why == "locked" and len(draft.call.participants) < draft.call.capacity:
-            _call_in(draft, waiting, now)
+            call_in(draft, waiting, now)
 
 
-def _call_in(draft: Draft, waiting: Waiting, now: float) -> None:
+def call_in(draft: Draft, waiting: Waiting, now: float) -> None:
+    """Seat somebody who waited. Raises CallError room_full."""
     take_seat(draft, waiting.arrival, now)
     draft.queue(tuple(one for one in draft.call.waiting if one.id != waiting.id))
     draft.seat(waiting.id)

@@ -33,7 +33,7 @@ class Arrival(Struct, frozen=True):
 
 
 class Participant(Struct, frozen=True):
-    """Somebody in a seat."""
+    """Somebody in a seat. `granted`: the role the room gave them, whatever hosts did with it in the call."""
 
     id: str
     person: str
@@ -46,6 +46,7 @@ class Participant(Struct, frozen=True):
     entered_at: float
     hand: bool = False
     away: bool = False
+    granted: Role | None = None
 
     def info(self) -> ParticipantInfo:
         """As everyone in the call sees them."""

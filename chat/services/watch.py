@@ -1,0 +1,121 @@
+"""Looks again whether the people on this process's sockets may still be here.
+
+A socket asks when it hears that rights changed; the sweep asks for all of them, in case that was lost. Whoever asks
+in the same moment is answered together, one query a table, so that one change costs the same for a thousand sockets.
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from typing import Protocol
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+from msgspec import Struct
+
+from chat.access import Rights, find_sessions, signed_in
+from chat.models import User
+
+SWEEP_SECONDS = 10.0
+GATHER_SECONDS = 0.05
+"""How long the first to ask waits for the others who heard the same."""
+
+logger = logging.getLogger(__name__)
+
+
+class Standing(Struct, frozen=True):
+    """What is true of somebody now: person is None when they are not signed in any more."""
+
+    person: User | None
+    rights: Rights
+    session_key: str
+
+
+class Watched(Protocol):
+    """A socket. room_key: its room's primary key, None for a socket that shows all rooms."""
+
+    person: User
+    room_key: int | None
+
+    async def face(self, standing: Standing, *, swept: bool) -> None:
+        """Go on, or end."""
+
+
+class Watch:
+    """This process's sockets."""
+
+    def __init__(self) -> None:
+        self._sockets: set[Watched] = set()
+        self._asking: set[Watched] = set()
+        self._answer: asyncio.Task[dict[Watched, Standing]] | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, socket: Watched) -> None:
+        """A socket on which somebody is signed in."""
+        self._sockets.add(socket)
+
+    def discard(self, socket: Watched) -> None:
+        """A socket that has gone, or was never added."""
+        self._sockets.discard(socket)
+
+    def count(self, person: User) -> int:
+        """How many sockets somebody has in this process."""
+        return sum(socket.person.pk == person.pk for socket in self._sockets)
+
+    async def look(self, socket: Watched) -> Standing:
+        """What is true of a socket's person now. Raises what the database raises."""
+        self._asking.add(socket)
+        if self._answer is None:
+            self._answer = asyncio.create_task(self._answer_all())
+        return (await asyncio.shield(self._answer))[socket]
+
+    # The sweep
+
+    async def start(self) -> None:
+        """Sweep from now on, every SWEEP_SECONDS."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Sweep no more."""
+        task, self._task = self._task, None
+        if task:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def sweep(self) -> None:
+        """Look at everybody once."""
+        # No request ever ends in this thread: nobody else would notice a connection that the database dropped.
+        await sync_to_async(close_old_connections)()
+        for socket, standing in (await inspect(list(self._sockets))).items():
+            try:
+                await socket.face(standing, swept=True)
+            except Exception:  # one socket must not keep the others from being looked at
+                logger.exception("A socket could not be looked at again.")
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            try:
+                await self.sweep()
+            except Exception:  # the sweep must outlive whatever one sweep meets
+                logger.exception("Rights could not be looked at again; the next sweep tries.")
+
+    async def _answer_all(self) -> dict[Watched, Standing]:
+        await asyncio.sleep(GATHER_SECONDS)
+        asking, self._asking, self._answer = self._asking, set(), None
+        return await inspect(asking)
+
+
+async def inspect(sockets: Collection[Watched]) -> dict[Watched, Standing]:
+    """What is true of these sockets' people now: one query a table."""
+    if not sockets:
+        return {}
+    sessions = await find_sessions({socket.person.sign_in for socket in sockets})
+    people = {sign_in: signed_in(session) for sign_in, session in sessions.items()}
+    keys = {socket.room_key for socket in sockets}
+    rooms = None if None in keys else [key for key in keys if key is not None]
+    rights = await Rights.load({person.pk for person in people.values() if person}, rooms)
+    standings = {sign_in: Standing(person, rights, sessions[sign_in].session_key) for sign_in, person in people.items()}
+    gone = Standing(None, rights, "")
+    return {socket: standings.get(socket.person.sign_in, gone) for socket in sockets}
