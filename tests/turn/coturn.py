@@ -1,17 +1,16 @@
 """A real coturn on loopback, with the configuration that deploy/ gives companies."""
 
-import re
 import secrets
 import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
 
 from chat.https.authority import prepare_certificate
+from deploy.templates import FOLDER, render
 from tests.turn.client import TurnClient
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "deploy/turnserver.conf.template"
+TEMPLATE = FOLDER / "turnserver.conf.template"
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 20.0
 POLL_SECONDS = 0.05
@@ -57,20 +56,19 @@ class Coturn:
     def _configuration(self) -> Path:
         made = prepare_certificate(self._folder, ["localhost"], [HOST])
         file = self._folder / "turnserver.conf"
-        file.write_text(
-            render(
-                LISTENING_IP=HOST,
-                LISTENING_PORT=self.port,
-                TLS_LISTENING_PORT=self.tls_port,
-                RELAY_IP=HOST,
-                MIN_PORT=49152,
-                MAX_PORT=49999,
-                CERTIFICATE=made.certificate,
-                CERTIFICATE_KEY=made.key,
-                REALM="kaigi",
-                TURN_SECRET=self.secret,
-            )
-        )
+        values = {
+            "LISTENING_IP": HOST,
+            "LISTENING_PORT": str(self.port),
+            "TLS_LISTENING_PORT": str(self.tls_port),
+            "RELAY_IP": HOST,
+            "MIN_PORT": "49152",
+            "MAX_PORT": "49999",
+            "CERTIFICATE": str(made.certificate),
+            "CERTIFICATE_KEY": str(made.key),
+            "REALM": "kaigi",
+            "TURN_SECRET": self.secret,
+        }
+        file.write_text(render(TEMPLATE.name, values))
         file.chmod(0o600)
         return file
 
@@ -80,15 +78,6 @@ class Coturn:
                 return client.binds()
             except OSError:
                 return False
-
-
-def render(**values: Any) -> str:
-    """The template with each @NAME@ outside its comments replaced. Raises KeyError for one without a value."""
-    lines = TEMPLATE.read_text(encoding="utf-8").splitlines(keepends=True)
-    fill = re.compile(r"@([A-Z_]+)@")
-    return "".join(
-        line if line.startswith("#") else fill.sub(lambda name: str(values[name[1]]), line) for line in lines
-    )
 
 
 def _free_ports(count: int) -> list[int]:

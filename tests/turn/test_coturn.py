@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chat.core.turn import credentials
-from tests.turn.coturn import TEMPLATE, Coturn, render
+from tests.turn.coturn import TEMPLATE, Coturn
 
 DENIED = re.compile(r"^denied-peer-ip=(\S+?)-(\S+)$", re.MULTILINE)
 USER_QUOTA = 84
@@ -118,9 +118,7 @@ def test_the_template_refuses_every_special_network_whole(network: str) -> None:
 
 
 def test_the_template_never_lets_a_peer_be_the_machine_itself() -> None:
-    text = render(**dict.fromkeys(re.findall(r"@([A-Z_]+)@", TEMPLATE.read_text()), "x"))
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    assert "@" not in "".join(lines)
+    lines = [line for line in TEMPLATE.read_text().splitlines() if line and not line.startswith("#")]
     assert {"no-tcp-relay", "no-cli", "no-multicast-peers", "use-auth-secret"} <= set(lines)
     assert not [line for line in lines if line.startswith(("allow-loopback", "no-auth", "server-relay", "cli", "web-"))]
 
