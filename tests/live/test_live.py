@@ -13,6 +13,7 @@ from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import ReactionSent
 from chat.live.announce import EVERYBODY_GROUP, HOME_GROUP, RoomView, participant_group, room_group
 from chat.live.live import Live
+from chat.live.memory import MemoryStore
 from chat.live.store import LEASE_SECONDS, CallStore, Claim
 from chat.live.sweep import Sweep
 from tests.core.call.scene import ALICE, BOB, CAROL, LOBBY, OPEN, SMALL
@@ -200,8 +201,10 @@ async def test_two_sweepers_announce_a_departure_once(
 
 
 async def test_the_sweep_goes_on_after_a_fault_and_stops_when_told(
-    store: CallStore, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
+    clock = Clock()
+    store = MemoryStore(clock)
     monkeypatch.setattr("chat.live.sweep.SWEEP_SECONDS", 0)
     tries: list[Claim] = []
     done = asyncio.Event()

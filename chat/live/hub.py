@@ -1,0 +1,114 @@
+"""One event loop's sockets, its groups, and its connections to the other processes."""
+
+import asyncio
+import logging
+import time
+import uuid
+from typing import Any
+
+import msgspec
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from chat.live.outbox import Outbox
+from chat.live.subscriptions import Subscriptions
+
+RETRY_SECONDS = 0.5
+CLOSE_SECONDS = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+class Hub:
+    """Sockets are named by their channel; a group's sockets elsewhere are reached over Redis."""
+
+    def __init__(self, redis: Redis, listening: Redis) -> None:
+        self.inboxes: dict[str, asyncio.Queue[dict[str, Any]]] = {}
+        self._groups: dict[str, set[str]] = {}
+        self._origin = uuid.uuid4().hex
+        self._redis = redis
+        self._listening = listening
+        self._subscriptions = Subscriptions(listening, self._groups)
+        self._outbox = Outbox(redis)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    # Here
+
+    def deliver(self, channel: str, message: dict[str, Any]) -> None:
+        """To one socket of this process, if it is one. A full inbox loses its oldest message."""
+        inbox = self.inboxes.get(channel)
+        if inbox is None:
+            return
+        if inbox.full():
+            inbox.get_nowait()
+        inbox.put_nowait(message)
+
+    def deliver_group(self, name: str, message: dict[str, Any]) -> bool:
+        """To the group's sockets of this process; whether there are any."""
+        members = self._groups.get(name, ())
+        for channel in members:
+            self.deliver(channel, dict(message))
+        return bool(members)
+
+    # Across
+
+    def publish(self, name: str, message: dict[str, Any]) -> None:
+        """To the group's sockets of other processes, soon."""
+        self._outbox.put(name, msgspec.msgpack.encode((self._origin, message)), time.monotonic())
+        if self.inboxes:
+            self._work()
+
+    async def flush(self) -> None:
+        """Send what is in the outbox now; what Redis does not take is lost."""
+        await self._outbox.send(time.monotonic())
+
+    async def join(self, name: str, channel: str) -> None:
+        """A socket hears a group from now on, also while Redis is away: what it misses then is healed later."""
+        self._groups.setdefault(name, set()).add(channel)
+        self._work()
+        await self._subscriptions.match(name)
+
+    async def part(self, name: str, channel: str) -> None:
+        """A socket hears a group no more."""
+        members = self._groups.get(name, set())
+        members.discard(channel)
+        if not members:
+            self._groups.pop(name, None)
+            await self._subscriptions.match(name)
+
+    async def close(self) -> None:
+        """End the tasks and the connections."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=CLOSE_SECONDS)
+        await self._subscriptions.close()
+        for redis in (self._redis, self._listening):
+            await redis.aclose()
+
+    # Internals
+
+    def _work(self) -> None:
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._post()), asyncio.create_task(self._listen())]
+
+    async def _post(self) -> None:
+        while True:
+            await self._outbox.filled.wait()
+            if not await self._outbox.send(time.monotonic()):
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                heard = await self._subscriptions.next()
+                if heard:
+                    self._hear(*heard)
+            except (RedisError, OSError) as problem:
+                logger.warning("Redis is away, other processes are not heard: %s", problem)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    def _hear(self, name: str, body: bytes) -> None:
+        origin, message = msgspec.msgpack.decode(body)
+        if origin != self._origin:
+            self.deliver_group(name, message)

@@ -1,0 +1,76 @@
+"""The channel layer: the same process first, Redis Pub/Sub across processes.
+
+At most once, and never in a sender's way: nobody waits for Redis, and a Redis that is away costs the sockets of other
+processes some messages, which the numbers in `pong` heal. A group message carries the process it came from, and
+a process drops its own echo.
+"""
+
+import asyncio
+import uuid
+from typing import Any
+
+from channels.layers import BaseChannelLayer
+
+from chat.live.hub import Hub
+from chat.live.redis_client import PerLoop, connect
+
+
+class LocalFirstLayer(BaseChannelLayer):
+    """url: where Redis is.
+
+    one_member: groups whose names begin so have one member at most; if it is here, nobody else need hear.
+    capacity: how many messages may wait for one socket; then the oldest go.
+    """
+
+    extensions = ["groups"]
+
+    def __init__(self, url: str, prefix: str = "kaigi", one_member: str = "", capacity: int = 1000) -> None:
+        super().__init__(capacity=capacity)
+        self._prefix = prefix
+        self._one_member = one_member
+        # A subscription waits for as long as nobody speaks; only calls have a time limit.
+        self._hubs = PerLoop(lambda: Hub(connect(url), connect(url, socket_timeout=None)))
+
+    async def new_channel(self, prefix: str = "specific.") -> str:
+        name = f"{prefix}{uuid.uuid4().hex}"
+        self._hub.inboxes[name] = asyncio.Queue(self.capacity)
+        return name
+
+    async def receive(self, channel: str) -> dict[str, Any]:
+        inboxes = self._hub.inboxes
+        try:
+            return await inboxes[channel].get()
+        except asyncio.CancelledError:
+            # Channels has no other word for "this socket is gone".
+            inboxes.pop(channel, None)
+            raise
+
+    async def send(self, channel: str, message: dict[str, Any]) -> None:
+        self._hub.deliver(channel, message)
+
+    async def group_add(self, group: str, channel: str) -> None:
+        await self._hub.join(f"{self._prefix}:{group}", channel)
+
+    async def group_discard(self, group: str, channel: str) -> None:
+        await self._hub.part(f"{self._prefix}:{group}", channel)
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        hub, name = self._hub, f"{self._prefix}:{group}"
+        heard = hub.deliver_group(name, message)
+        if heard and self._one_member and group.startswith(self._one_member):
+            return
+        hub.publish(name, message)
+        if not hub.inboxes:
+            # No socket lives here: a command's loop, which may end before a task of its own has run.
+            await hub.flush()
+            await self.close()
+
+    async def close(self) -> None:
+        """Close this event loop's connections."""
+        hub = self._hubs.take()
+        if hub:
+            await hub.close()
+
+    @property
+    def _hub(self) -> Hub:
+        return self._hubs.get()
