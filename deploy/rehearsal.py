@@ -119,6 +119,8 @@ class Rehearsal:
             "CONNECTIONS_PER_ADDRESS": "10000",
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.redis.url,
+            "TURN_URLS": "",
+            "TURN_SECRET": "",
         }
 
     def manage(self, *arguments: str, script: str = "") -> str:

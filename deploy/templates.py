@@ -1,4 +1,4 @@
-"""Fills in templates: every @NAME@ needs a value, and every value a place."""
+"""Fills in templates: every @NAME@ of them needs a value."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,16 +18,21 @@ def render(name: str, values: Mapping[str, str]) -> str:
     Raises Unfilled, which names every place at once.
     """
     text = (FOLDER / name).read_text(encoding="utf-8")
-    body = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#") or "@NAME@" not in line)
-    missing = places(body) - set(values)
+    missing = places(text) - set(values)
     if missing:
         raise Unfilled(f"{name} needs a value for {', '.join(sorted(missing))}.")
     return "".join(_fill(line, values) for line in text.splitlines(keepends=True))
 
 
+def read_values(text: str) -> dict[str, str]:
+    """The values in lines NAME=value; empty lines and lines that begin with # say nothing."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return {name.strip(): value.strip() for name, _, value in (line.partition("=") for line in lines)}
+
+
 def places(text: str) -> set[str]:
     """The names of all places in a text."""
-    return set(PLACE.findall(text)) - {"NAME"}
+    return set(PLACE.findall(text))
 
 
 def upstreams(run: Path | str, instances: Iterable[int]) -> str:

@@ -85,7 +85,7 @@ def run_everything(suite: Suite, *, quick: bool) -> None:
         for name, (tool, *arguments) in JS_CHECKS.items():
             suite.check(name, [*node, str(ROOT / "node_modules/.bin" / tool), *arguments])
         suite.node(node)
-    suite.pytest("pytest", ["-m", "not e2e", *WORKERS])
+    suite.pytest("pytest", ["-m", "not e2e and not deployment" if quick else "not e2e", *WORKERS])
     if not quick:
         suite.pytest("browsers", ["-m", "e2e"])
 
