@@ -1,16 +1,20 @@
 """The app, and the one place where a process keeps its handle on what is true now."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from channels.layers import get_channel_layer
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from prometheus_client import CollectorRegistry
 
-from chat.health import Health, probe_database
+from chat.health import Health, Probe, probe_database, probe_redis
 from chat.live.live import Live
 from chat.live.memory import MemoryStore
+from chat.live.redis_client import connect
+from chat.live.redis_store import RedisStore
+from chat.live.store import CallStore
 
 if TYPE_CHECKING:
     from chat.metrics import Metrics
@@ -36,7 +40,11 @@ class ChatConfig(AppConfig):
         layer = get_channel_layer()
         if layer is None:
             raise ImproperlyConfigured("CHANNEL_LAYERS has no default layer.")
-        return Live(store=MemoryStore(), layer=layer, on_empty=forget_lock, observer=self.metrics)
+        return Live(store=self._store(), layer=layer, on_empty=forget_lock, observer=self.metrics)
+
+    def _store(self) -> CallStore:
+        url: str = settings.REDIS_URL
+        return RedisStore(lambda: connect(url)) if url else MemoryStore()
 
     @cached_property
     def watch(self) -> "Watch":
@@ -48,7 +56,10 @@ class ChatConfig(AppConfig):
     @cached_property
     def health(self) -> Health:
         """Whether this process can serve."""
-        return Health({"database": probe_database})
+        probes: dict[str, Probe] = {"database": probe_database}
+        if settings.REDIS_URL:
+            probes["redis"] = partial(probe_redis, settings.REDIS_URL)
+        return Health(probes)
 
     @cached_property
     def metrics(self) -> "Metrics":

@@ -8,6 +8,8 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 from msgspec import Struct
 
+from chat.live.redis_client import connect
+
 LIMIT_SECONDS = 1.0
 
 Probe = Callable[[], Awaitable[None]]
@@ -61,3 +63,12 @@ def probe_database() -> None:
             cursor.execute("SELECT 1")
     finally:
         connection.close()
+
+
+async def probe_redis(url: str) -> None:
+    """The same for Redis. Raises RedisError."""
+    client = connect(url)
+    try:
+        await client.execute_command("PING")
+    finally:
+        await client.aclose()

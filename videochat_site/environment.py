@@ -15,6 +15,7 @@ from videochat_site import turn
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_CHARACTERS = 32
 """The least a secret key may have."""
+REDIS_SCHEMES = {"redis", "rediss"}
 DATABASE_SCHEMES = {"sqlite": "sqlite3", "postgres": "psycopg", "postgresql": "psycopg"}
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -38,6 +39,7 @@ def load() -> Env:
     env.add_parser("database", read_database)
     env.add_parser("mail", read_mail)
     env.add_parser("site", read_site)
+    env.add_parser("redis", read_redis)
     env.add_parser("turn_urls", turn.read_urls)
     env.add_parser("turn_secret", turn.read_secret)
     return env
@@ -106,6 +108,21 @@ def read_site(value: str) -> str:
     if not valid or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValidationError("must look like https://meet.example.com, without a path")
     return value.rstrip("/")
+
+
+def read_redis(value: str) -> str:
+    """Where Redis is: redis://, rediss:// (TLS) or unix://. Empty: none."""
+    try:
+        parts = urlsplit(value)
+        has_place = parts.path if parts.scheme == "unix" else parts.scheme in REDIS_SCHEMES and parts.hostname
+        valid = not value or bool(has_place and (parts.port or True))
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValidationError(
+            "must look like redis://:password@127.0.0.1:6379/0, rediss://... or unix:///run/redis.sock"
+        )
+    return value
 
 
 def known_time_zone(value: str) -> None:
