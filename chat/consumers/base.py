@@ -1,6 +1,10 @@
 """What every socket does: gate, decode, refuse, survive, clean up. No rules of the call."""
 
+import asyncio
 import logging
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from channels.consumer import get_handler_name
@@ -8,51 +12,46 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.apps import apps
 
-from chat.access import Rights
 from chat.consumers.outage import OUTAGES, forget_broken_connections
-from chat.consumers.sign_in import person_of
+from chat.core.bucket import Pace, Verdict
 from chat.core.decode import FrameError, decode, ref_of
 from chat.core.errors import TEXTS, CallError, CloseCode, ErrorCode
 from chat.core.messages import PROTOCOL, Error, FromClient, ServerMessage
-from chat.live.announce import encode, person_group, sign_in_group
+from chat.live.announce import encode
 from chat.live.live import Live
-from chat.models import User
-from chat.services.watch import Standing, Watch
 
 BAD_FRAMES_ALLOWED = 20
+FIRST_FRAME_SECONDS = 10.0
+"""Our page sends a ping as soon as its socket is open."""
 
 logger = logging.getLogger(__name__)
 
 
 class BaseConsumer(AsyncWebsocketConsumer):
-    """Subclasses write begin(), obey(), reconsider() and end(). `person`: who is signed in on this socket."""
-
-    person: User
-    room_key: int | None = None
+    """Subclasses write let_in(), begin(), obey() and end()."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        app: Any = apps.get_app_config("chat")
-        self.live: Live = app.live
-        self._watch: Watch = app.watch
-        self._session_key = ""
-        self._key_has_changed = False
+        self.live: Live = apps.get_app_config("chat").live  # type: ignore[attr-defined]
         self.joined_groups: set[str] = set()
         self.close_code = 1006
         self.is_closed = False
         self._bad_frames = 0
+        self._pace = Pace()
+        self._silence: asyncio.Task[None] | None = None
         self._is_counted = False
 
     # What subclasses write
 
+    async def let_in(self) -> bool:
+        """Whether whoever is there may have this socket; if not, it is shut with a code."""
+        return True
+
     async def begin(self) -> None:
-        """The socket is open and somebody is signed in."""
+        """The socket is open and its person was let in."""
 
     async def obey(self, message: FromClient) -> None:
         """Do what a well-formed message asks. Raises CallError."""
-
-    async def reconsider(self, rights: Rights) -> None:
-        """Rights may have changed; the person is still signed in."""
 
     async def end(self) -> None:
         """The socket is gone. Runs once, whatever ended it."""
@@ -63,7 +62,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            await self._clean_up()
+            await self.clean_up()
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         # Stock Channels makes a thread hop for database connections here, before every message.
@@ -91,7 +90,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
             await self._begin()
 
     async def websocket_receive(self, message: Any) -> None:
-        if self.is_closed:
+        if self.is_closed or not await self._may_pass():
             return
         try:
             command = decode(message.get("text"))
@@ -110,33 +109,20 @@ class BaseConsumer(AsyncWebsocketConsumer):
         self.close_code = message.get("code") or 1006
         raise StopConsumer
 
-    # From the layer
-
-    async def live_rights(self, event: dict[str, Any]) -> None:
-        """Something changed that may concern whoever is here."""
-        if self.is_closed:
-            return
-        try:
-            await self.face(await self._watch.look(self), swept=False)
-        except OUTAGES:  # the client has asked for nothing; the sweep looks again
-            logger.exception("Rights could not be looked at.")
-            await forget_broken_connections()
-
-    async def give_up_place(self) -> None:
-        """Give back what this socket holds in a call. Most hold nothing."""
-
-    async def face(self, standing: Standing, *, swept: bool) -> None:
-        """Go on with what is true of this person now, or end. swept: by the sweep, not by a change just now."""
-        if self.is_closed:
-            return
-        if standing.person is None:
-            await self.give_up_place()
-            await self.shut(CloseCode.SIGNED_OUT)
-            return
-        self.person = standing.person
-        if swept and await self._follow(standing.session_key):
-            return
-        await self.reconsider(standing.rights)
+    async def clean_up(self) -> None:
+        """The socket is gone, whatever ended it."""
+        self.is_closed = True
+        if self._silence:
+            self._silence.cancel()
+        if self._is_counted:
+            self.live.observer.socket_closed(self.close_code)
+        steps: list[Callable[[], Awaitable[None]]] = [self.end]
+        steps += [partial(self.unsubscribe, group) for group in self.joined_groups]
+        for step in steps:
+            try:
+                await step()
+            except Exception:  # the lease ends what a failed clean-up leaves behind
+                logger.exception("Clean-up failed.")
 
     # For subclasses
 
@@ -169,31 +155,28 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     async def _begin(self) -> None:
         try:
-            if await self._let_in():
+            if await self.let_in():
                 await self.begin()
         except OUTAGES:
             logger.exception("A service failed a new socket.")
             await self.shut(CloseCode.TRY_AGAIN)
             await forget_broken_connections()
+        # From now on, not from the handshake: while a service is slow, frames wait unread.
+        self._silence = asyncio.create_task(self._expect_a_frame())
 
-    async def _let_in(self) -> bool:
-        person, self._session_key = await person_of(self.scope)
-        if person is None:
-            await self.shut(CloseCode.SIGNED_OUT)
-            return False
-        self.person = person
-        self._watch.add(self)
-        await self.subscribe(person_group(person.pk))
-        await self.subscribe(sign_in_group(person.sign_in))
-        return True
+    async def _expect_a_frame(self) -> None:
+        await asyncio.sleep(FIRST_FRAME_SECONDS)
+        await self.shut(CloseCode.TOO_SLOW)
 
-    async def _follow(self, session_key: str) -> bool:
-        # After a change of password the session has another key. Its own pages come back with it, a thief cannot.
-        # At the second look only: by then the browser surely has the new cookie.
-        if self._key_has_changed:
-            await self.shut(CloseCode.TRY_AGAIN)
-        self._key_has_changed = session_key != self._session_key
-        return self.is_closed
+    async def _may_pass(self) -> bool:
+        if self._silence:
+            self._silence.cancel()
+        verdict = self._pace.judge(time.monotonic())
+        if verdict is Verdict.WARN:
+            await self._refuse(ErrorCode.TOO_FAST)
+        elif verdict is Verdict.END:
+            await self.shut(CloseCode.TOO_FAST)
+        return verdict is Verdict.PASS
 
     async def _stand(self, outage: Exception, ref: str = "") -> None:
         logger.error("A service failed %s.", ref or "a socket", exc_info=outage)
@@ -208,15 +191,3 @@ class BaseConsumer(AsyncWebsocketConsumer):
         self._bad_frames += 1
         if self._bad_frames >= BAD_FRAMES_ALLOWED:
             await self.shut(CloseCode.PROTOCOL_ERROR)
-
-    async def _clean_up(self) -> None:
-        self.is_closed = True
-        if self._is_counted:
-            self.live.observer.socket_closed(self.close_code)
-        self._watch.discard(self)
-        try:
-            await self.end()
-            for group in list(self.joined_groups):
-                await self.unsubscribe(group)
-        except Exception:  # the lease ends what a failed clean-up leaves behind
-            logger.exception("Clean-up failed.")

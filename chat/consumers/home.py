@@ -6,7 +6,7 @@ import msgspec
 from django.utils import timezone
 
 from chat.access import Rights, rooms_for
-from chat.consumers.base import BaseConsumer
+from chat.consumers.person import PersonConsumer
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import FromClient, Ping, Pong, RoomsState, RoomUpdated
 from chat.live.announce import EVERYBODY_GROUP, HOME_GROUP, RoomView
@@ -15,7 +15,7 @@ from chat.services.clock import now
 from chat.services.rooms import describe, looks_alike, overview
 
 
-class HomeConsumer(BaseConsumer):
+class HomeConsumer(PersonConsumer):
     """Filters what is sent to all home pages by what this person may see."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

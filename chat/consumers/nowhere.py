@@ -1,10 +1,10 @@
 """Every other WebSocket address: answered like a room that is not there."""
 
-from chat.consumers.base import BaseConsumer
+from chat.consumers.person import PersonConsumer
 from chat.core.errors import CloseCode
 
 
-class NowhereConsumer(BaseConsumer):
+class NowhereConsumer(PersonConsumer):
     """Closes at once."""
 
     async def begin(self) -> None:

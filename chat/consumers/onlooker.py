@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from chat.access import Rights, find_room, still_active
-from chat.consumers.base import BaseConsumer
+from chat.consumers.person import PersonConsumer
 from chat.core.errors import CloseCode
 from chat.core.messages import RoomUpdated
 from chat.live.announce import EVERYBODY_GROUP, RoomView, room_group
@@ -13,7 +13,7 @@ from chat.models import Room, User
 from chat.services.rooms import describe, looks_alike, room_info
 
 
-class OnlookerConsumer(BaseConsumer):
+class OnlookerConsumer(PersonConsumer):
     """`room`: fetched through the person, and again whenever rights change."""
 
     room: Room
@@ -67,7 +67,6 @@ class OnlookerConsumer(BaseConsumer):
             # By key from now on: a new address must not end a call.
             self.room, self.room_key, self._key = room, room.pk, {"pk": room.pk}
             return True
-        await self.give_up_place()
         code = CloseCode.ROOM_CLOSED if room else CloseCode.NO_ACCESS
-        await self.shut(code if person else CloseCode.SIGNED_OUT)
+        await self.send_away(code if person else CloseCode.SIGNED_OUT)
         return False

@@ -18,6 +18,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_PARTICIPANT = "unknown_participant"
     NOT_ALLOWED = "not_allowed"
     RESUME_REFUSED = "resume_refused"
+    TOO_FAST = "too_fast"
     UNAVAILABLE = "unavailable"
     INTERNAL = "internal"
 
@@ -35,6 +36,7 @@ TEXTS = {
     ErrorCode.UNKNOWN_PARTICIPANT: "Nobody in this call has that id.",
     ErrorCode.NOT_ALLOWED: "Only a host may do this.",
     ErrorCode.RESUME_REFUSED: "The resume secret is not valid any more.",
+    ErrorCode.TOO_FAST: "Too many frames. Those past the limit are dropped.",
     ErrorCode.UNAVAILABLE: "A service is away for a moment. Try again.",
     ErrorCode.INTERNAL: "Something went wrong on the server. It has been logged.",
 }
@@ -48,6 +50,8 @@ class CloseCode(IntEnum):
 
     DRAINING = 4012
     TRY_AGAIN = 4013
+    TOO_SLOW = 4408
+    TOO_FAST = 4429
     SIGNED_OUT = 4500
     REMOVED = 4501
     ROOM_CLOSED = 4502
@@ -62,6 +66,8 @@ class CloseCode(IntEnum):
 CLOSE_TEXTS = {
     CloseCode.DRAINING: "This server process is leaving; come back at once.",
     CloseCode.TRY_AGAIN: "A service is away for a moment; come back.",
+    CloseCode.TOO_SLOW: "The client did not speak, or did not read, in time; come back.",
+    CloseCode.TOO_FAST: "Too many frames, or too many connections of one person; come back.",
     CloseCode.SIGNED_OUT: "Not signed in.",
     CloseCode.REMOVED: "A host removed this participant.",
     CloseCode.ROOM_CLOSED: "The room is closed.",

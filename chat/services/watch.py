@@ -87,11 +87,11 @@ class Watch:
         """Look at everybody once."""
         # No request ever ends in this thread: nobody else would notice a connection that the database dropped.
         await sync_to_async(close_old_connections)()
-        for socket, standing in (await inspect(list(self._sockets))).items():
-            try:
-                await socket.face(standing, swept=True)
-            except Exception:  # one socket must not keep the others from being looked at
-                logger.exception("A socket could not be looked at again.")
+        standings = await inspect(list(self._sockets))
+        faced = (socket.face(standing, swept=True) for socket, standing in standings.items())
+        for outcome in await asyncio.gather(*faced, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                logger.error("A socket could not be looked at again.", exc_info=outcome)
 
     async def _run(self) -> None:
         while True:

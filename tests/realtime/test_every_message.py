@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from chat.live.live import Live
 from chat.models import Room, User
 from tests.protocol.test_fixtures import fixture
@@ -37,6 +39,12 @@ HOST = {
 }
 HOST.pop("call.end")
 HEARD_BY_ALL = ["participant.updated", "reaction.sent", "chat.message"]
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is too fast here: the examples are sent as fast as they are answered."""
+    monkeypatch.setattr("chat.core.bucket.FRAMES_AT_ONCE", 100_000)
 
 
 async def tries_everything(socket: Socket, expected: dict[str, list[str]], *targets: str) -> None:

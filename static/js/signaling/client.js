@@ -150,6 +150,8 @@ export class SignalingClient extends EventTarget {
   // Internals
 
   #opened() {
+    // At once: the server gives up on whoever opens a socket and says nothing. It may take its time to answer.
+    this.#send(ClientType.PING, { sent_at: this.#clock.now() });
     this.#ping.start(PING_MS);
     this.dispatchEvent(new Event("open"));
   }

@@ -68,6 +68,7 @@ export const ErrorCode = Object.freeze({
   UNKNOWN_PARTICIPANT: "unknown_participant",
   NOT_ALLOWED: "not_allowed",
   RESUME_REFUSED: "resume_refused",
+  TOO_FAST: "too_fast",
   UNAVAILABLE: "unavailable",
   INTERNAL: "internal",
 });
@@ -75,6 +76,8 @@ export const ErrorCode = Object.freeze({
 export const CloseCode = Object.freeze({
   DRAINING: 4012,
   TRY_AGAIN: 4013,
+  TOO_SLOW: 4408,
+  TOO_FAST: 4429,
   SIGNED_OUT: 4500,
   REMOVED: 4501,
   ROOM_CLOSED: 4502,

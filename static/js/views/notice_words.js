@@ -33,6 +33,7 @@ export function noticeWords(code) {
     case "unknown_participant":
       return gettext("They are not in the call any more.");
     case "unavailable":
+    case "too_fast":
       return gettext("That did not work just now. Try again.");
     case "internal":
       return gettext("Something went wrong on the server. It has been noted.");

@@ -1,0 +1,100 @@
+"""A socket of somebody who is signed in: lets them in by their session, and looks again when rights change."""
+
+import logging
+from typing import Any
+
+from django.apps import apps
+
+from chat.access import Rights
+from chat.consumers.base import BaseConsumer
+from chat.consumers.outage import OUTAGES, forget_broken_connections
+from chat.consumers.sign_in import person_of
+from chat.core.errors import CloseCode
+from chat.live.announce import person_group, sign_in_group
+from chat.models import User
+from chat.services.watch import Standing, Watch
+
+SOCKETS_A_PERSON = 20
+"""Of one person in one process: each page is one. The newest is refused, so that no runaway page ends a call."""
+
+logger = logging.getLogger(__name__)
+
+
+class PersonConsumer(BaseConsumer):
+    """Subclasses write begin(), obey(), reconsider(), give_up_place() and end().
+
+    `person`: as they were found last. `room_key`: see `chat.services.watch.Watched`.
+    """
+
+    person: User
+    room_key: int | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._watch: Watch = apps.get_app_config("chat").watch  # type: ignore[attr-defined]
+        self._session_key = ""
+        self._key_has_changed = False
+
+    # What subclasses write
+
+    async def reconsider(self, rights: Rights) -> None:
+        """Rights may have changed; the person is still signed in."""
+
+    async def give_up_place(self) -> None:
+        """Give back what this socket holds in a call. Most hold nothing."""
+
+    # Lifecycle
+
+    async def let_in(self) -> bool:
+        person, self._session_key = await person_of(self.scope)
+        if person is None:
+            await self.shut(CloseCode.SIGNED_OUT)
+        elif self._watch.count(person) >= SOCKETS_A_PERSON:
+            await self.shut(CloseCode.TOO_FAST)
+        else:
+            self.person = person
+            self._watch.add(self)
+            await self.subscribe(person_group(person.pk))
+            await self.subscribe(sign_in_group(person.sign_in))
+        return not self.is_closed
+
+    async def live_rights(self, event: dict[str, Any]) -> None:
+        """Something changed that may concern whoever is here."""
+        if self.is_closed:
+            return
+        try:
+            await self.face(await self._watch.look(self), swept=False)
+        except OUTAGES:  # the client has asked for nothing; the sweep looks again
+            logger.exception("Rights could not be looked at.")
+            await forget_broken_connections()
+
+    async def face(self, standing: Standing, *, swept: bool) -> None:
+        """Go on with what is true of this person now, or end. swept: by the sweep, not by a change just now."""
+        if self.is_closed:
+            return
+        if standing.person is None:
+            await self.send_away(CloseCode.SIGNED_OUT)
+            return
+        self.person = standing.person
+        if swept and await self._follow(standing.session_key):
+            return
+        await self.reconsider(standing.rights)
+
+    async def send_away(self, code: CloseCode) -> None:
+        """End the socket, whatever is away; then give back what it holds."""
+        await self.shut(code)
+        await self.give_up_place()
+
+    async def clean_up(self) -> None:
+        self._watch.discard(self)
+        await super().clean_up()
+
+    # Internals
+
+    async def _follow(self, session_key: str) -> bool:
+        # After a change of password the session has another key. Its own pages come back with it, a thief cannot.
+        # At the second look only: by then the browser surely has the new cookie.
+        if self._key_has_changed:
+            await self.shut(CloseCode.TRY_AGAIN)
+        self._key_has_changed = session_key != self._session_key
+        return self.is_closed
