@@ -52,7 +52,7 @@ class Instance(Daemon):
 
     def ask(self, path: str) -> tuple[int, str]:
         """Status and body of a page of this very process; (0, "") when it does not answer."""
-        connection = _UnixConnection(self.path)
+        connection = UnixConnection(self.path)
         try:
             connection.request("GET", path, headers={"Host": "localhost", "X-Real-IP": "127.0.0.1"})
             response = connection.getresponse()
@@ -76,7 +76,9 @@ class Instance(Daemon):
         return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
 
 
-class _UnixConnection(http.client.HTTPConnection):
+class UnixConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket."""
+
     def __init__(self, path: Path) -> None:
         super().__init__("localhost", timeout=5)
         self._path = str(path)

@@ -90,7 +90,9 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     made = rendered(tmp_path, ROOT=str(ROOT))
     (made / "kaigi@.service").rename(made / "kaigi@1.service")
     units = [made / name for name in ("kaigi@1.service", "kaigi.target", "kaigi-housekeeping.timer")]
-    command = ["systemd-analyze", "verify", "--man=no", *units, made / "kaigi-housekeeping.service"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    units += [made / "kaigi-housekeeping.service"]
+    result = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
     assert "kaigi" not in result.stderr, result.stderr

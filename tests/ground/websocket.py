@@ -30,6 +30,19 @@ class Socket:
                 self.raw.sendall(bytes([0x80 | CLOSE, 0x82, 0, 0, 0, 0]) + payload[:2])
                 return int(struct.unpack("!H", payload[:2])[0])
 
+    def say(self, **message: Any) -> None:
+        """A message of the client's, shorter than 64 KiB; masked with zeros, as RFC 6455 allows."""
+        payload = json.dumps(message).encode()
+        short = len(payload) < 126
+        length = bytes([0x80 | len(payload)]) if short else bytes([0x80 | 126]) + struct.pack("!H", len(payload))
+        self.raw.sendall(bytes([0x80 | TEXT]) + length + bytes(4) + payload)
+
+    def hear(self, kind: str) -> dict[str, Any]:
+        """The next message of this type; what comes before it is passed over."""
+        while (message := self.message())["type"] != kind:
+            pass
+        return message
+
     def message(self) -> dict[str, Any]:
         """The next message of the server's."""
         while True:
