@@ -28,13 +28,15 @@
   };
 
   window.kaigiRelay = {
-    /** Of each open link: the types of the two candidates that carry it. */
+    /**
+     * Of each open link: the type of the own candidate that carries it. The far side's may be "prflx" here, when a packet
+     * of its relay's came before word of it (RFC 8445, section 7.3.1.3); that side knows better what it is.
+     */
     ways: () =>
       Promise.all(
         open().map(async (link) => {
           const stats = await link.getStats();
-          const pair = selected(stats);
-          return [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id)?.candidateType ?? "none");
+          return stats.get(selected(stats)?.localCandidateId)?.candidateType ?? "none";
         }),
       ),
     /** The types of the candidates that a link of one's own finds with a TURN server. */

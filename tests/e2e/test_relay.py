@@ -62,11 +62,10 @@ def sits_behind_a_firewall(person: Person, kind: str) -> Person:
     return person
 
 
-def is_relayed(person: Person) -> None:
-    """Every link of this person's goes from the TURN server to the TURN server."""
-    ways = person.page.evaluate("() => kaigiRelay.ways()")
-    assert ways
-    assert ways == [["relay", "relay"]] * len(ways)
+def are_relayed(*people: Person) -> None:
+    """Every link goes from the TURN server to the TURN server: so say both of its ends."""
+    ways = [person.page.evaluate("() => kaigiRelay.ways()") for person in people]
+    assert ways == [["relay"]] * len(people)
 
 
 def username_of(person: Person) -> str:
@@ -99,7 +98,7 @@ def test_people_behind_firewalls_see_and_hear_each_other_through_the_relay(
     sits_behind_a_firewall(bob, second).joins(room)
     for one, other in ((alice, bob), (bob, alice)):
         one.sees_and_hears(other)
-        is_relayed(one)
+    are_relayed(alice, bob)
 
 
 def test_credentials_are_renewed_in_mid_call_and_a_new_way_is_found_with_them(
@@ -115,8 +114,7 @@ def test_credentials_are_renewed_in_mid_call_and_a_new_way_is_found_with_them(
         moves_to_another_network(person)
         alice.sees_and_hears(bob)
         bob.sees_and_hears(alice)
-        is_relayed(alice)
-        is_relayed(bob)
+        are_relayed(alice, bob)
     begun = coturn.log.read_text()
     assert [name for name in first + renewed if f"new, realm=<kaigi>, username=<{name}>" not in begun] == []
 
