@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from prometheus_client import CollectorRegistry
 
 from chat.health import Health, Probe, probe_database, probe_redis
+from chat.live.layer import LocalFirstLayer
 from chat.live.live import Live
 from chat.live.memory import MemoryStore
 from chat.live.redis_client import connect
@@ -40,6 +41,8 @@ class ChatConfig(AppConfig):
         layer = get_channel_layer()
         if layer is None:
             raise ImproperlyConfigured("CHANNEL_LAYERS has no default layer.")
+        if isinstance(layer, LocalFirstLayer):
+            layer.observer = self.metrics
         return Live(store=self._store(), layer=layer, on_empty=forget_lock, observer=self.metrics)
 
     def _store(self) -> CallStore:

@@ -69,6 +69,6 @@ async def probe_redis(url: str) -> None:
     """The same for Redis. Raises RedisError."""
     client = connect(url)
     try:
-        await client.execute_command("PING")
+        await client.execute_command("PING")  # type: ignore[no-untyped-call]
     finally:
         await client.aclose()

@@ -10,6 +10,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from chat.live.observer import Observer
 from chat.live.outbox import Outbox
 from chat.live.subscriptions import Subscriptions
 
@@ -22,14 +23,15 @@ logger = logging.getLogger(__name__)
 class Hub:
     """Sockets are named by their channel; a group's sockets elsewhere are reached over Redis."""
 
-    def __init__(self, redis: Redis, listening: Redis) -> None:
+    def __init__(self, redis: Redis, listening: Redis, observer: Observer | None = None) -> None:
         self.inboxes: dict[str, asyncio.Queue[dict[str, Any]]] = {}
         self._groups: dict[str, set[str]] = {}
         self._origin = uuid.uuid4().hex
         self._redis = redis
         self._listening = listening
         self._subscriptions = Subscriptions(listening, self._groups)
-        self._outbox = Outbox(redis)
+        self._observer = observer or Observer()
+        self._outbox = Outbox(redis, self._observer)
         self._tasks: list[asyncio.Task[None]] = []
 
     # Here
@@ -41,6 +43,7 @@ class Hub:
             return
         if inbox.full():
             inbox.get_nowait()
+            self._observer.layer_failed()
         inbox.put_nowait(message)
 
     def deliver_group(self, name: str, message: dict[str, Any]) -> bool:
@@ -105,6 +108,7 @@ class Hub:
                 if heard:
                     self._hear(*heard)
             except (RedisError, OSError) as problem:
+                self._observer.layer_failed()
                 logger.warning("Redis is away, other processes are not heard: %s", problem)
                 await asyncio.sleep(RETRY_SECONDS)
 

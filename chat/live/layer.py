@@ -12,6 +12,7 @@ from typing import Any
 from channels.layers import BaseChannelLayer
 
 from chat.live.hub import Hub
+from chat.live.observer import Observer
 from chat.live.redis_client import PerLoop, connect
 
 
@@ -20,16 +21,18 @@ class LocalFirstLayer(BaseChannelLayer):
 
     one_member: groups whose names begin so have one member at most; if it is here, nobody else need hear.
     capacity: how many messages may wait for one socket; then the oldest go.
+    observer: is told what could not be carried, from the first use on.
     """
 
     extensions = ["groups"]
 
     def __init__(self, url: str, prefix: str = "kaigi", one_member: str = "", capacity: int = 1000) -> None:
         super().__init__(capacity=capacity)
+        self.observer = Observer()
         self._prefix = prefix
         self._one_member = one_member
         # A subscription waits for as long as nobody speaks; only calls have a time limit.
-        self._hubs = PerLoop(lambda: Hub(connect(url), connect(url, socket_timeout=None)))
+        self._hubs = PerLoop(lambda: Hub(connect(url), connect(url, socket_timeout=None), self.observer))
 
     async def new_channel(self, prefix: str = "specific.") -> str:
         name = f"{prefix}{uuid.uuid4().hex}"

@@ -7,6 +7,8 @@ from collections import deque
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from chat.live.observer import Observer
+
 OUTBOX_MESSAGES = 20_000
 BATCH_MESSAGES = 200
 EXPIRY_SECONDS = 10.0
@@ -18,7 +20,8 @@ logger = logging.getLogger(__name__)
 class Outbox:
     """What Redis does not take waits until it is too old; while Redis is away nobody waits for it."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, observer: Observer) -> None:
+        self._observer = observer
         self.filled = asyncio.Event()
         self._redis = redis
         self._waiting: deque[tuple[float, str, bytes]] = deque(maxlen=OUTBOX_MESSAGES)
@@ -47,6 +50,7 @@ class Outbox:
                     pipeline.publish(name, body)
                 await pipeline.execute()
         except (RedisError, OSError) as problem:
+            self._observer.layer_failed()
             logger.warning("Redis did not take %d messages for other processes: %s", len(batch), problem)
             return False
         return True

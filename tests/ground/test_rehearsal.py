@@ -107,6 +107,21 @@ def test_every_process_names_what_is_away(rehearsal: Rehearsal) -> None:
     first.wait(first.is_up)
 
 
+def test_what_redis_did_not_carry_is_counted_and_the_sockets_stay(rehearsal: Rehearsal) -> None:
+    home = signed_in(rehearsal, "alice").open("/ws/home/")
+    home.hear("rooms.state")
+    holder = next(one for one in rehearsal.processes.values() if one.metrics()["kaigi_sockets"] > 0)
+    rehearsal.redis.stop()
+    try:
+        holder.wait(lambda: holder.metrics()["kaigi_layer_errors_total"] > 0)
+        assert holder.readiness()["checks"] == {"database": "ok", "redis": "away"}
+        home.say(type="ping", sent_at=1.0)
+        assert home.hear("pong")["sent_at"] == 1.0
+    finally:
+        rehearsal.redis.start()
+    holder.wait(holder.is_up)
+
+
 def test_a_process_that_leaves_says_so_to_whoever_still_asks(rehearsal: Rehearsal) -> None:
     first = rehearsal.processes[1]
     asking, holding = UnixConnection(first.path), UnixConnection(first.path)
