@@ -1,0 +1,1 @@
+"""The fault table: what breaks beneath running calls, and what people may notice of it."""
