@@ -1,16 +1,38 @@
-"""One WebSocket connection as daphne serves it, with autobahn's limit where it belongs: on what clients send."""
+"""One WebSocket connection as daphne serves it, with limits on what waits in it, in both directions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
+
+from chat.core.errors import CloseCode
+from videochat_site.outflow import Outflow
+
+UNREAD_FRAMES = 64
+"""So many frames may wait for their consumer; then nothing more is read until half of them are through."""
+LOOK_AGAIN_SECONDS = 0.05
+FRAGMENTS_A_MESSAGE = 64
+"""Browsers send ours whole, or in a few. Autobahn counts their bytes, and empty ones have none."""
 
 
 class KaigiSocket(WebSocketProtocol):
     """Sends messages of any length. A snapshot with a hundred long chat messages is ten times a client's limit."""
 
     maxMessagePayloadSize: int  # noqa: N815
+    _fragments = 0
+    _is_full = False
+    _outflow: Outflow | None = None
 
-    def sendMessage(self, payload: bytes, *args: Any, **kwargs: Any) -> None:  # noqa: N802 - autobahn's name
+    # To the client
+
+    def onOpen(self) -> None:  # noqa: N802 - autobahn's name, as all of these
+        """The handshake is done: from now on what the client does not read is watched."""
+        self._outflow = Outflow(self.later, self.too_slow, self.too_much)
+        self.transport.unregisterProducer()  # the HTTP request's, which stops reading when nothing can be written
+        self.transport.registerProducer(self._outflow, True)
+        super().onOpen()
+
+    def sendMessage(self, payload: bytes, *args: Any, **kwargs: Any) -> None:  # noqa: N802
         """Autobahn holds what is sent to the limit for what is received, too (`maxMessagePayloadSize`)."""
         if self.state != self.STATE_OPEN:
             return  # the client has just gone, as clients do; its consumer will hear of it next
@@ -19,3 +41,59 @@ class KaigiSocket(WebSocketProtocol):
             super().sendMessage(payload, *args, **kwargs)
         finally:
             self.maxMessagePayloadSize = limit
+        if self._outflow:
+            self._outflow.wrote(len(payload))
+
+    def too_slow(self) -> None:
+        """The client has not read for long. The code comes behind what it has not read."""
+        self.serverClose(code=int(CloseCode.TOO_SLOW))
+
+    def too_much(self) -> None:
+        """Too much waits for the client."""
+        self.wasClean, self.wasNotCleanReason = False, "the client does not read"
+        self.dropConnection(abort=True)
+
+    # From the client
+
+    def onMessageBegin(self, isBinary: bool) -> None:  # noqa: N802, N803
+        self._fragments = 0
+        super().onMessageBegin(isBinary)
+
+    def onMessageFrameBegin(self, length: int) -> None:  # noqa: N802
+        self._fragments += 1
+        if self._fragments > FRAGMENTS_A_MESSAGE and self.state == self.STATE_OPEN:
+            self.serverClose(code=int(CloseCode.PROTOCOL_ERROR))
+            self.transport.pauseProducing()
+        super().onMessageFrameBegin(length)
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
+        if self.state != self.STATE_OPEN:
+            return
+        super().onMessage(payload, isBinary)
+        if self.application_queue.qsize() >= UNREAD_FRAMES and not self._is_full:
+            self._is_full = True
+            self.transport.pauseProducing()
+            self.later(LOOK_AGAIN_SECONDS, self.look_again)
+
+    def look_again(self) -> None:
+        """Read on once the consumer has caught up."""
+        if self.state == self.STATE_CLOSED:
+            return
+        if self.application_queue.qsize() > UNREAD_FRAMES // 2:
+            self.later(LOOK_AGAIN_SECONDS, self.look_again)
+        else:
+            self._is_full = False
+            self.transport.resumeProducing()
+
+    # The end
+
+    def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:  # noqa: N802, N803
+        if self._outflow:
+            self._outflow.stopProducing()
+        super().onClose(wasClean, code, reason)
+
+    def later(self, seconds: float, run: Callable[[], None]) -> Any:
+        """Calls `run` after so many seconds."""
+        from twisted.internet import reactor  # daphne.server chooses which
+
+        return reactor.callLater(seconds, run)  # type: ignore[attr-defined, arg-type]

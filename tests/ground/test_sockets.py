@@ -1,8 +1,32 @@
 """One WebSocket connection, as the server holds it."""
 
-import pytest
+import re
+import struct
+from asyncio import Queue
+from pathlib import Path
+from typing import Any
 
-from videochat_site.sockets import KaigiSocket
+import pytest
+from twisted.internet.task import Clock
+
+from chat.core.errors import CloseCode
+from chat.live.store import LEASE_SECONDS
+from chat.live.sweep import SWEEP_SECONDS
+from tests.ground.starting import Kaigi, running
+from tests.ground.websocket import Socket, connect
+from videochat_site.outflow import PATIENCE_SECONDS, PENDING_BYTES, Outflow
+from videochat_site.server import CLOSE_SECONDS, DEFAULTS
+from videochat_site.sockets import LOOK_AGAIN_SECONDS, UNREAD_FRAMES, KaigiSocket
+
+DAPHNE_LOOKS_SECONDS = 2.0
+AWAY_SECONDS, GONE_SECONDS, SLOW_SECONDS = 15.0, 35.0, 25.0
+"""What is promised: whoever is gone without a word is marked away, and leaves; whoever does not read is closed."""
+
+
+def test_the_times_add_up_to_what_is_promised():
+    assert DEFAULTS["ping_interval"] + DAPHNE_LOOKS_SECONDS + DEFAULTS["ping_timeout"] < AWAY_SECONDS
+    assert LEASE_SECONDS + SWEEP_SECONDS < GONE_SECONDS
+    assert PATIENCE_SECONDS + CLOSE_SECONDS < SLOW_SECONDS
 
 
 @pytest.mark.parametrize("state", [KaigiSocket.STATE_CLOSED, KaigiSocket.STATE_CLOSING])
@@ -11,3 +35,140 @@ def test_a_message_for_a_client_that_has_just_gone_is_dropped(state: int):
     socket.state = state
     socket.maxMessagePayloadSize = 1
     socket.sendMessage(b"too late")
+
+
+# A client that does not read
+
+
+class Ended(Exception):
+    """The connection was given up."""
+
+
+def ended(*args: object) -> None:
+    raise Ended
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_whoever_has_not_read_for_twenty_seconds_is_too_slow(clock: Clock):
+    outflow = Outflow(clock.callLater, too_slow=ended, too_much=lambda: None)
+    outflow.pauseProducing()
+    clock.advance(PATIENCE_SECONDS / 2)
+    outflow.pauseProducing()
+    clock.advance(PATIENCE_SECONDS / 2 - 1)
+    with pytest.raises(Ended):
+        clock.advance(1)
+
+
+def test_whoever_has_caught_up_is_not(clock: Clock):
+    outflow = Outflow(clock.callLater, too_slow=ended, too_much=ended)
+    for _ in range(3):
+        outflow.pauseProducing()
+        clock.advance(PATIENCE_SECONDS - 1)
+        outflow.wrote(PENDING_BYTES)
+        outflow.resumeProducing()
+        outflow.wrote(PENDING_BYTES)
+    outflow.pauseProducing()
+    outflow.stopProducing()
+    assert clock.getDelayedCalls() == []
+
+
+def test_too_much_ends_it_at_once(clock: Clock):
+    outflow = Outflow(clock.callLater, too_slow=lambda: None, too_much=ended)
+    outflow.pauseProducing()
+    outflow.wrote(PENDING_BYTES)
+    with pytest.raises(Ended):
+        outflow.wrote(1)
+
+
+# A consumer that does not keep up
+
+
+class Transport:
+    """Notes whether it is read from."""
+
+    def __init__(self) -> None:
+        self.is_read = True
+
+    def pauseProducing(self) -> None:  # noqa: N802
+        self.is_read = False
+
+    def resumeProducing(self) -> None:  # noqa: N802
+        self.is_read = True
+
+
+def test_nothing_more_is_read_while_the_consumer_is_behind(clock: Clock):
+    socket: Any = KaigiSocket()
+    socket.state, socket.later, socket.client_addr = KaigiSocket.STATE_OPEN, clock.callLater, None
+    socket.transport, socket.application_queue = Transport(), Queue()
+    for _ in range(UNREAD_FRAMES - 1):
+        socket.onMessage(b"{}", False)
+    assert socket.transport.is_read
+    socket.onMessage(b"{}", False)
+    socket.onMessage(b"{}", False)
+    clock.advance(LOOK_AGAIN_SECONDS)
+    assert not socket.transport.is_read
+    while socket.application_queue.qsize() > UNREAD_FRAMES // 2:
+        socket.application_queue.get_nowait()
+    clock.advance(LOOK_AGAIN_SECONDS)
+    assert socket.transport.is_read
+    assert clock.getDelayedCalls() == []
+
+
+# Against a server
+
+
+def sign_in_as(kaigi: Kaigi, person: str) -> str:
+    """Signs in one of the sample people; the cookies."""
+    passwords = dict(re.findall(r"^  (\w+) +(\S{12})$", kaigi.output, re.MULTILINE))
+    kaigi.cookies.clear()
+    kaigi.sign_in(person, passwords[person])
+    return kaigi.cookie_header()
+
+
+def joined(kaigi: Kaigi, cookies: str) -> Socket:
+    """A socket with a seat in the lounge."""
+    socket = connect(kaigi.port, "/ws/rooms/lounge/", cookies)
+    socket.say(type="call.join", media={})
+    socket.hear("call.joined")
+    return socket
+
+
+def fragments(count: int) -> bytes:
+    """The beginning of a text message that never ends (RFC 6455, section 5.4)."""
+    return struct.pack("!BBI", 0x01, 0x80, 0) + struct.pack("!BBI", 0x00, 0x80, 0) * count
+
+
+def asks_without_reading(deaf: Socket, healthy: Socket) -> None:
+    """Has 1.2 MB sent again and again, while somebody else is answered. Raises ConnectionError in the end."""
+    for _ in range(180):
+        deaf.say(type="call.sync")
+        healthy.say(type="ping", sent_at=1)
+        healthy.hear("pong")
+
+
+def test_greedy_clients_are_ended_and_the_others_go_on(data: Path) -> None:
+    with running(data, "--demo") as kaigi:
+        emma, kenji = sign_in_as(kaigi, "emma"), sign_in_as(kaigi, "kenji")
+        healthy = joined(kaigi, emma)
+
+        crumbs = joined(kaigi, kenji)
+        crumbs.raw.sendall(fragments(1_000))
+        assert crumbs.closing_code() == CloseCode.PROTOCOL_ERROR
+
+        flood = joined(kaigi, kenji)
+        for number in range(650):
+            flood.say(type="hand.raise", raised=number % 2 == 0)
+        assert flood.closing_code() == CloseCode.TOO_FAST
+
+        deaf = joined(kaigi, kenji)
+        for number in range(180):
+            healthy.say(type="chat.send", id=f"m{number}", text="長" * 4_000)
+        with pytest.raises(ConnectionError):
+            asks_without_reading(deaf, healthy)
+
+        healthy.hear("participant.away")
+        assert "Traceback" not in kaigi.output
