@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from chat.forms import MembershipForm, NewPersonForm, PersonForm, RoomForm
 from chat.models import Ban, Membership, Room, User
+from chat.services.sessions import sign_out_everywhere
 from chat.services.setup import PASSWORD_HOURS, make_password_link
 
 admin.site.site_header = _("Kaigi administration")
@@ -39,7 +40,7 @@ class PersonAdmin(UserAdmin):
     search_fields = ["username", "display_name", "email"]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = ["groups", "user_permissions"]
-    actions = ["switch_off", "switch_on"]
+    actions = ["switch_off", "switch_on", "sign_out"]
     fieldsets = [
         (None, {"fields": ["username", "email", "display_name", "language", "time_zone"]}),
         (_("Access"), {"fields": ["is_active", "groups", "is_staff", "is_superuser", "user_permissions"]}),
@@ -68,6 +69,12 @@ class PersonAdmin(UserAdmin):
     @admin.action(description=_("Switch the accounts on"), permissions=["change"])
     def switch_on(self, request: HttpRequest, people: QuerySet[User]) -> None:
         self._switch(request, people, active=True)
+
+    @admin.action(description=_("Sign out everywhere"), permissions=["change"])
+    def sign_out(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        for person in people:
+            if self.has_change_permission(request, person):
+                sign_out_everywhere(person)
 
     def _switch(self, request: HttpRequest, people: QuerySet[User], *, active: bool) -> None:
         for person in people:

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("rooms/<slug:slug>/", pages.room, name="room"),
     path("preferences/", accounts.preferences, name="preferences"),
+    path("preferences/sign-out-everywhere/", accounts.sign_out_everywhere, name="sign_out_everywhere"),
     path("language/", accounts.language, name="language"),
     path("setup/<str:token>/", links.first_administrator, name="setup"),
     path("accounts/set-password/<str:token>/", links.set_password, name="set_password"),

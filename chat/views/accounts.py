@@ -3,6 +3,7 @@
 from allauth.account.views import PasswordChangeView, PasswordResetView
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.forms import Form
@@ -15,6 +16,7 @@ from django.views.i18n import set_language
 
 from chat.forms import PreferencesForm
 from chat.models import User
+from chat.services.sessions import sign_out_everywhere as end_sessions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +40,15 @@ def language(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=chosen)
     return set_language(request)
+
+
+@require_POST
+@login_required
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """Ends every session of this person's, this one too."""
+    end_sessions(User.objects.get(username=request.user.get_username()))
+    logout(request)
+    return redirect("account_login")
 
 
 class PasswordChange(PasswordChangeView):

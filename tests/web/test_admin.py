@@ -219,6 +219,14 @@ def test_accounts_are_switched_off_and_on_but_not_ones_own(office: Client, admin
     assert set(User.objects.filter(is_active=True)) == {admin, bob}
 
 
+def test_an_administrator_signs_somebody_out_everywhere(office: Client, alice: User, bob: User) -> None:
+    browsers = {person: Client() for person in (alice, bob)}
+    for person, browser in browsers.items():
+        browser.force_login(person)
+    office.post("/admin/chat/user/", {"action": "sign_out", "_selected_action": [bob.pk]})
+    assert [browser.get("/").status_code for browser in browsers.values()] == [200, 302]
+
+
 def test_no_page_shows_or_takes_another_persons_password(office: Client, bob: User) -> None:
     assert office.get(f"/admin/chat/user/{bob.pk}/password/").status_code in {302, 404}
     assert bob.password not in words(office.get(f"/admin/chat/user/{bob.pk}/change/"))

@@ -14,6 +14,7 @@ DOORS = {  # address: what nobody, Mallory, Bob, Alice and the administrator get
     "/rooms/weekly/": (LOGIN, 404, 200, 200, 404),
     "/rooms/missing/": (LOGIN, 404, 404, 404, 404),
     "/preferences/": (LOGIN, 200, 200, 200, 200),
+    "/preferences/sign-out-everywhere/": (405, 405, 405, 405, 405),
     "/language/": (405, 405, 405, 405, 405),
     "/setup/unknown/": (404, 404, 404, 404, 404),
     "/accounts/set-password/unknown/": (404, 404, 404, 404, 404),

@@ -122,3 +122,19 @@ def test_a_weak_password_is_refused_in_words(bad: str, browser: Browser, alice: 
     fields = {"oldpassword": PASSWORD, "password1": bad, "password2": bad}
     assert "errorlist" in words(browser(alice).post("/accounts/password/change/", fields))
     assert User.objects.get(pk=alice.pk).check_password(PASSWORD)
+
+
+# Signed in in several places
+
+
+def test_signing_out_everywhere_ends_every_session_of_this_person(browser: Browser, alice: User, bob: User) -> None:
+    laptop, phone, other = browser(alice), browser(alice), browser(bob)
+    assert "Sign out everywhere" in words(laptop.get("/preferences/"))
+    assert laptop.post("/preferences/sign-out-everywhere/").headers["Location"] == "/accounts/login/"
+    assert [is_signed_in(each) for each in (laptop, phone, other)] == [False, False, True]
+
+
+def test_a_new_password_ends_the_other_sessions_only(browser: Browser, alice: User) -> None:
+    laptop, phone = browser(alice), browser(alice)
+    laptop.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    assert [is_signed_in(each) for each in (laptop, phone)] == [True, False]
