@@ -165,6 +165,33 @@ test("without Web Audio everything is silent", () => {
   meter.stop();
 });
 
+test("a meter that the browser holds back wakes at the next click", () => {
+  const woken = [];
+  const node = { connect() {}, disconnect() {} };
+  class HeldBack {
+    state = "suspended";
+    async resume() {
+      woken.push(this.state);
+    }
+    async close() {}
+    createMediaStreamSource() {
+      return node;
+    }
+    createAnalyser() {
+      return node;
+    }
+  }
+  const meter = new Meter({ AudioContext: /** @type {any} */ (HeldBack), MediaStream: /** @type {any} */ (Object) });
+  meter.resume();
+  assert.equal(woken.length, 0);
+  meter.set("self", /** @type {any} */ ({}));
+  meter.resume();
+  assert.equal(woken.length, 2);
+  meter.stop();
+  meter.resume();
+  assert.equal(woken.length, 2);
+});
+
 test("preferences survive a reload, garbage and a storage that refuses", () => {
   const storage = fakeStorage();
   new Preferences(storage).set("cameraId", "video-2");

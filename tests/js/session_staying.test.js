@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { settled } from "./support/fake_clock.js";
 import { fakeLocks, fakeStorage } from "./support/fake_media.js";
 import { ALICE, CAROL, bobsTab, event, ids, joined, self, someone } from "./support/session_stage.js";
 
@@ -115,6 +116,70 @@ test("a reloaded page goes straight back to its seat, with the switches as they 
   assert.equal(tab.ws().sentOf("call.join")[0].replaces, "secret-of-bob");
   await tab.isIn([ALICE], { self: "bob-2", roster: [ALICE, someone("bob", 5, { id: "bob-2" })] });
   assert.deepEqual(ids(tab), ["alice-id", "bob-2"]);
+  assert.deepEqual(tab.media.live, ["audio"]);
+});
+
+/** @param {any} before  a tab, whose page goes @param {any} browser */
+async function reloads(before, browser) {
+  browser.locks.held.clear();
+  const tab = bobsTab({ browser, storage: before.storage, reloaded: true });
+  await tab.prepares();
+  await tab.isIn([ALICE], { self: "bob-2", roster: [ALICE, someone("bob", 5, { id: "bob-2" })] });
+  return tab;
+}
+
+test("a page that is reloaded while the camera still opens comes back with the camera on", async () => {
+  const browser = { locks: fakeLocks() };
+  const before = bobsTab({ browser });
+  before.media.waitFor = new Promise(() => {});
+  before.session.prepare();
+  await settled();
+  before.ws().opens();
+  before.session.join();
+  await before.isIn([ALICE]);
+  const tab = await reloads(before, browser);
+  assert.deepEqual([...tab.media.live].sort(), ["audio", "video"]);
+});
+
+test("a camera that was switched off while it opened stays off over a reload", async () => {
+  const browser = { locks: fakeLocks() };
+  const before = bobsTab({ browser });
+  await before.joins([ALICE]);
+  await before.session.setCamera(false);
+  before.media.waitFor = new Promise(() => {});
+  before.session.setCamera(true);
+  await before.session.setCamera(false);
+  const tab = await reloads(before, browser);
+  assert.deepEqual(tab.media.live, ["audio"]);
+});
+
+test("what a host switched off stays off over a reload", async () => {
+  const browser = { locks: fakeLocks() };
+  const before = bobsTab({ browser });
+  await before.joins([ALICE]);
+  await before.hears({ type: "moderation.applied", action: "mute", by: "Alice", source: "microphone" });
+  const tab = await reloads(before, browser);
+  assert.deepEqual(tab.media.live, ["video"]);
+});
+
+test("a camera that the page before has not let go of yet is asked for once more", async () => {
+  const tab = bobsTab();
+  tab.media.refusals = { video: "NotReadableError" };
+  await tab.joins([ALICE]);
+  assert.deepEqual([tab.state.own.camera.on, tab.state.own.camera.error], [false, "in_use"]);
+  tab.media.refusals = {};
+  await tab.clock.pass(1_500);
+  assert.deepEqual([tab.state.own.camera.on, tab.state.own.camera.error], [true, null]);
+  assert.equal(tab.ws().sentOf("media.update").at(-1).camera, true);
+});
+
+test("a camera that failed is left alone once it was switched off", async () => {
+  const tab = bobsTab();
+  tab.media.refusals = { video: "NotReadableError" };
+  await tab.joins([ALICE]);
+  tab.media.refusals = {};
+  await tab.session.setCamera(false);
+  await tab.clock.pass(5_000);
   assert.deepEqual(tab.media.live, ["audio"]);
 });
 

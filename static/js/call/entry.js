@@ -105,7 +105,7 @@ export class Entry {
     const { signaling, state, own, seat } = this.#parts;
     if (this.#over) return;
     const media = own.sent;
-    seat.update(media);
+    seat.update(own.wanted);
     if (state.phase !== "incall" || this.#told === JSON.stringify(media)) return;
     if (signaling.media(media)) this.#told = JSON.stringify(media);
   }
@@ -186,7 +186,7 @@ export class Entry {
     this.#again.stop();
     this.#resume = resume;
     this.#replaces = "";
-    seat.keep({ id: self, resume, media: own.sent });
+    seat.keep({ id: self, resume, media: own.wanted });
   }
 
   /** Not the end: the room stays in sight, and there may be a seat soon. */

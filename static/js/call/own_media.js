@@ -1,3 +1,5 @@
+import { Timer } from "../lib/timing.js";
+
 /** @typedef {"microphone" | "camera"} Kind */
 /** @typedef {import("./room_state.js").RoomState} RoomState */
 /**
@@ -8,9 +10,14 @@
  * @property {import("../media/preferences.js").Preferences} preferences
  * @property {Pick<import("../rtc/mesh.js").Mesh, "setTrack">} mesh
  * @property {RoomState} state
- * @property {() => void} changed  what is sent is not what it was
+ * @property {() => void} changed  what is sent, or what is wanted, may not be what it was
+ * @property {import("../lib/timing.js").Clock} clock
  */
 
+const AGAIN_MS = 1_500;
+/** A device that another page or program is just letting go of: asked once more, it may be free. */
+const PASSING = ["in_use", "failed"];
+const KINDS = /** @type {const} */ (["microphone", "camera"]);
 const OFF = Object.freeze({ on: false, track: null, settings: null });
 const ID_NAMES = /** @type {const} */ ({ microphone: "microphoneId", camera: "cameraId" });
 const ON_NAMES = /** @type {const} */ ({ microphone: "microphoneOn", camera: "cameraOn" });
@@ -24,9 +31,11 @@ export class OwnMedia {
   #mesh;
   #state;
   #changed;
+  /** @type {Record<Kind, Timer>} */
+  #again;
 
   /** @param {MediaHands} hands */
-  constructor({ devices, screen, meter, preferences, mesh, state, changed }) {
+  constructor({ devices, screen, meter, preferences, mesh, state, changed, clock }) {
     this.#devices = devices;
     this.#screen = screen;
     this.#meter = meter;
@@ -34,6 +43,10 @@ export class OwnMedia {
     this.#mesh = mesh;
     this.#state = state;
     this.#changed = changed;
+    this.#again = {
+      microphone: new Timer(clock, () => this.#open("microphone")),
+      camera: new Timer(clock, () => this.#open("camera")),
+    };
     devices.addEventListener("ended", (event) => this.#ended(/** @type {CustomEvent<Kind>} */ (event).detail));
     devices.addEventListener("devices", () => this.#list());
     screen.addEventListener("ended", () => this.stopShare());
@@ -49,18 +62,21 @@ export class OwnMedia {
     this.#devices.start();
     this.#state.chooseSpeaker(this.#preferences.get("speakerId"));
     const wanted = (/** @type {Kind} */ kind) => wishes[kind] ?? this.#preferences.get(ON_NAMES[kind]);
-    for (const kind of /** @type {Kind[]} */ (["microphone", "camera"])) {
+    for (const kind of KINDS) {
       this.#devices.choose(kind, this.#preferences.get(ID_NAMES[kind]));
       if (wanted(kind)) this.#state.showOwn(kind, { on: true, error: null });
     }
     if (wanted("microphone") && wanted("camera")) await this.#openBoth();
     else if (wanted("microphone")) await this.#open("microphone");
     else if (wanted("camera")) await this.#open("camera");
+    for (const kind of KINDS)
+      if (PASSING.includes(this.#state.own[kind].error ?? "")) this.#again[kind].start(AGAIN_MS);
     this.#list();
   }
 
   /** Everything off and let go of; the lights go out. What is remembered stays. */
   stop() {
+    for (const kind of KINDS) this.#again[kind].stop();
     this.#devices.stop();
     this.#screen.close();
     for (const source of /** @type {const} */ (["microphone", "camera", "screen"]))
@@ -74,20 +90,29 @@ export class OwnMedia {
     return { microphone: microphone.track !== null, camera: camera.track !== null, screen: screen.track !== null };
   }
 
+  /** What a reloaded page begins with: on is also what still opens, or failed without anybody's will. */
+  get wanted() {
+    const wants = (/** @type {Kind} */ kind) => this.#state.own[kind].on || this.#state.own[kind].error !== null;
+    return { microphone: wants("microphone"), camera: wants("camera") };
+  }
+
   // Actions
 
   /** @param {Kind} kind @param {boolean} on */
   async set(kind, on) {
+    this.#again[kind].stop();
     this.#preferences.set(ON_NAMES[kind], on);
     if (on === this.#state.own[kind].on) return;
     if (!on) return this.#close(kind);
     this.#state.showOwn(kind, { on: true, error: null });
+    this.#changed();
     await this.#open(kind);
     this.#list();
   }
 
   /** @param {Kind} kind @param {string} id */
   async choose(kind, id) {
+    this.#again[kind].stop();
     this.#preferences.set(ID_NAMES[kind], id);
     this.#devices.choose(kind, id, { fresh: true });
     if (this.#state.own[kind].on) await this.#open(kind);
@@ -139,6 +164,7 @@ export class OwnMedia {
 
   /** @param {Kind} kind */
   #close(kind) {
+    this.#again[kind].stop();
     this.#devices.close(kind);
     this.#show(kind, { track: null, error: null });
   }
@@ -156,9 +182,10 @@ export class OwnMedia {
   #show(source, { track, error }) {
     const before = this.#state.own[source].track;
     this.#state.showOwn(source, track ? { on: true, error, track, ...settingsOf(track) } : { ...OFF, error });
-    if (before === track) return;
-    this.#mesh.setTrack(source, track);
-    if (source === "microphone") this.#meter.set("self", track);
+    if (before !== track) {
+      this.#mesh.setTrack(source, track);
+      if (source === "microphone") this.#meter.set("self", track);
+    }
     this.#changed();
   }
 

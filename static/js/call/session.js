@@ -47,7 +47,7 @@ export class Session {
     this.#reloaded = reloaded;
     const changed = () => this.#entry.mediaChanged();
     this.#seat = new Seat(state.room.slug, { storage, locks });
-    this.#own = new OwnMedia({ devices, screen, meter, preferences, mesh, state, changed });
+    this.#own = new OwnMedia({ devices, screen, meter, preferences, mesh, state, changed, clock });
     this.#chat = new Chat({ signaling, state, clock, newId });
     this.#entry = new Entry({ signaling, mesh, state, seat: this.#seat, own: this.#own, chat: this.#chat, clock });
     new Inbox({ signaling, mesh, meter, state, own: this.#own, chat: this.#chat, entry: this.#entry }).listen();
@@ -145,6 +145,11 @@ export class Session {
 
   stopShare() {
     this.#own.stopShare();
+  }
+
+  /** Lets sound be measured, where the browser held it back. Call it in a click. */
+  resumeSound() {
+    this.#meter.resume();
   }
 
   /** @returns {number} how loud the own microphone is now, 0 to 1 */

@@ -48,7 +48,8 @@ export class Meter {
 
   /** Browsers let sound be measured only after a click; call it in one. */
   resume() {
-    if (this.#context?.state === "suspended") this.#context.resume().catch(() => {});
+    if (!this.#context || ["running", "closed"].includes(this.#context.state)) return;
+    this.#context.resume().catch(() => {});
   }
 
   /** Lets go of every track; `set` begins anew. */

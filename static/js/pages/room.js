@@ -104,6 +104,7 @@ function intentsOf(of) {
     lock: (/** @type {boolean} */ locked) => of.lock(locked),
     end: () => of.end(),
     retryConnection: () => of.retryConnection(),
+    resumeSound: () => of.resumeSound(),
   };
 }
 
@@ -115,6 +116,8 @@ state.addEventListener("reaction", (event) => {
 state.addEventListener("moderated", (event) => notices.show(moderatedWords(/** @type {CustomEvent} */ (event).detail)));
 state.addEventListener("notice", (event) => notices.show(noticeWords(/** @type {CustomEvent} */ (event).detail.code)));
 
+// Browsers measure sound only after a click or a key, and a reloaded page begins without one.
+for (const gesture of ["pointerup", "keydown"]) addEventListener(gesture, () => session.resumeSound(), true);
 addEventListener("online", () => session.online());
 addEventListener("pagehide", () => session.stop());
 addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -39,7 +39,10 @@ function ownActions({ state, intents, playback }) {
     hand: () => intents.raiseHand(!self()?.hand),
     leave: () => intents.leave(),
     retry: () => intents.retryConnection(),
-    sound: () => playback.unblock(),
+    sound: () => {
+      playback.unblock();
+      intents.resumeSound();
+    },
     "switch-camera": () => {
       const { cameras } = state().devices;
       const at = cameras.findIndex((camera) => camera.id === state().own.camera.deviceId);

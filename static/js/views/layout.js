@@ -16,12 +16,16 @@ const TALL = { 1: [1], 2: [1, 1], 3: [1, 2], 4: [2, 2], 5: [2, 2, 1], 6: [2, 2, 
  * @param {number} count
  * @param {number} width  of the stage
  * @param {number} height
+ * @param {number} gap
  * @returns {number[]} tiles per row, from the top
  */
-export function rowsFor(count, width, height) {
-  if (height > width) return TALL[count] ?? rowsOf(count, 2);
+export function rowsFor(count, width, height, gap) {
+  const tall = TALL[count] ?? rowsOf(count, 2);
+  if (height > width) return tall;
   if (count === 3 && width >= WIDE_ROW_OF_THREE) return [3];
-  return WIDE[count] ?? rowsOf(count, Math.ceil(Math.sqrt(count)));
+  const wide = WIDE[count] ?? rowsOf(count, Math.ceil(Math.sqrt(count)));
+  // Beside a panel the stage is nearly square: what fits a telephone may make people larger there.
+  return areaOf(tall, width, height, gap) > areaOf(wide, width, height, gap) ? tall : wide;
 }
 
 /**
@@ -34,7 +38,7 @@ export function rowsFor(count, width, height) {
  */
 export function gridLayout(count, width, height, gap) {
   if (count === 0 || width <= 0 || height <= 0) return [];
-  const rows = rowsFor(count, width, height);
+  const rows = rowsFor(count, width, height, gap);
   return height > width ? fill(rows, width, height, gap) : centre(rows, width, height, gap);
 }
 
@@ -64,15 +68,36 @@ export function stripLayout(count, width, height, gap) {
  * @param {number} gap
  */
 function centre(rows, width, height, gap) {
-  const most = Math.max(...rows);
-  const cell = { width: (width - gap * (most - 1)) / most, height: (height - gap * (rows.length - 1)) / rows.length };
-  const tile = within(cell);
+  const tile = tileOf(rows, width, height, gap);
   const top = (height - rows.length * tile.height - gap * (rows.length - 1)) / 2;
   return rows.flatMap((inRow, row) => {
     const left = (width - inRow * tile.width - gap * (inRow - 1)) / 2;
     const y = top + row * (tile.height + gap);
     return Array.from({ length: inRow }, (_, at) => ({ x: left + at * (tile.width + gap), y, ...tile }));
   });
+}
+
+/**
+ * The size of one of equal tiles.
+ * @param {number[]} rows
+ * @param {number} width
+ * @param {number} height
+ * @param {number} gap
+ */
+function tileOf(rows, width, height, gap) {
+  const most = Math.max(...rows);
+  return within({ width: (width - gap * (most - 1)) / most, height: (height - gap * (rows.length - 1)) / rows.length });
+}
+
+/**
+ * @param {number[]} rows
+ * @param {number} width
+ * @param {number} height
+ * @param {number} gap
+ */
+function areaOf(rows, width, height, gap) {
+  const tile = tileOf(rows, width, height, gap);
+  return tile.width * tile.height;
 }
 
 /** @param {{width: number, height: number}} cell */
