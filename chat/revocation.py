@@ -4,6 +4,7 @@ What is changed past Django's signals (in bulk, or in the database), or announce
 by the sweep of `chat.services.watch`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -48,7 +49,7 @@ def _room_deleted(instance: Room, **kwargs: Any) -> None:
 
 
 def _end_call(room: int) -> None:
-    transaction.on_commit(lambda: async_to_sync(close_room)(_live(), room))
+    _once_saved(lambda: async_to_sync(close_room)(_live(), room))
 
 
 # People
@@ -92,8 +93,13 @@ def _groups_changed(instance: Model, action: str, pk_set: set[int] | None, **kwa
 
 
 def _concerns(*groups: str) -> None:
-    """Once the change is in the database, these sockets look again."""
-    transaction.on_commit(lambda: async_to_sync(_live().announcer.rights_changed)(groups))
+    """These sockets look again."""
+    _once_saved(lambda: async_to_sync(_live().announcer.rights_changed)(groups))
+
+
+def _once_saved(run: Callable[[], object]) -> None:
+    """A layer or a store that is away must not fail what was saved: the sweep finds it."""
+    transaction.on_commit(run, robust=True)
 
 
 def _live() -> Live:

@@ -9,6 +9,7 @@ from chat.core.bucket import EXCESS_FRAMES_ALLOWED, FRAMES_AT_ONCE
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
 from chat.models import Room, User
+from chat.services.watch import Watch
 from tests.realtime.people import joined, looking_at, opened, types
 
 PING = json.dumps({"type": "ping", "sent_at": 1})
@@ -116,6 +117,18 @@ async def test_whoever_may_not_stay_is_closed_out_while_the_store_is_away(
             patch.setattr(live.store, "transact", _away)
             bob.is_active = False
             await bob.asave()
+            assert await b.is_closed_with() == CloseCode.SIGNED_OUT
+
+
+async def test_a_change_is_saved_while_the_layer_is_away_and_found_by_the_sweep(
+    room: Room, bob: User, live: Live, watch: Watch, monkeypatch: pytest.MonkeyPatch, outage: object
+):
+    async with joined(room, bob) as b:
+        with monkeypatch.context() as patch:
+            patch.setattr(live.announcer._layer, "group_send", _away)
+            bob.is_active = False
+            await bob.asave()
+            await watch.sweep()
             assert await b.is_closed_with() == CloseCode.SIGNED_OUT
 
 
