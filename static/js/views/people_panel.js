@@ -110,17 +110,18 @@ function rights(who) {
     /** @type {string} */ action,
     /** @type {string} */ word,
     /** @type {Record<string, string>} */ data = {},
-  ) => {
-    const look = action === "remove" || action === "ban" ? "danger" : "";
-    list.append(element("button", { type: "button", class: look, dataset: { action, ...data } }, word));
-  };
+  ) => list.append(element("button", { type: "button", dataset: { action, ...data } }, word));
   if (who.microphone) add("mute", gettext("Mute"), { source: "microphone" });
   if (who.camera) add("mute", gettext("Stop the camera"), { source: "camera" });
   if (who.screen) add("mute", gettext("Stop the screen"), { source: "screen" });
   if (who.role !== "host") add("make-host", gettext("Make host"));
-  add("remove", gettext("Remove"));
-  add("ban", gettext("Remove for good"));
+  list.append(element("span", null, removal("remove", gettext("Remove")), removal("ban", gettext("Remove for good"))));
   return list;
+}
+
+/** The two that end it for somebody stay side by side. @param {string} action @param {string} word */
+function removal(action, word) {
+  return element("button", { type: "button", class: "danger", dataset: { action } }, word);
 }
 
 /**
