@@ -23,6 +23,7 @@ def register() -> None:
     register_check(check_debug, Tags.security, OURS)
     for check in (check_site_host, check_site_scheme, check_turn, check_turn_secret):
         register_check(check, OURS)
+    register_check(check_processes, deploy=True)
 
 
 def refusals() -> list[str]:
@@ -54,6 +55,15 @@ def check_site_scheme(**_: Any) -> list[CheckMessage]:
         return []
     hint = "Give SITE_URL an https:// address; ./run --https serves one on a local network."
     return [Warning("Browsers give no camera to SITE_URL, which is plain http.", hint=hint, id="kaigi.W003")]
+
+
+def check_processes(**_: Any) -> list[CheckMessage]:
+    """A database that other machines can reach lets processes start that know nothing of each other's calls."""
+    is_server = settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3"
+    if settings.REDIS_URL or not is_server:
+        return []
+    hint = "Set REDIS_URL, or see that one process only serves this database."
+    return [Warning("Calls live in one process: REDIS_URL is not set.", hint=hint, id="kaigi.W020")]
 
 
 def check_turn(**_: Any) -> list[CheckMessage]:

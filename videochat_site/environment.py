@@ -115,7 +115,7 @@ def read_redis(value: str) -> str:
     try:
         parts = urlsplit(value)
         has_place = parts.path if parts.scheme == "unix" else parts.scheme in REDIS_SCHEMES and parts.hostname
-        valid = not value or bool(has_place and (parts.port or True))
+        valid = not value or bool(has_place and parts.port != 0)
     except ValueError:
         valid = False
     if not valid:

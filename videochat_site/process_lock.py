@@ -18,7 +18,8 @@ def hold_data_folder(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             message = (
-                f"Another Kaigi already serves the data folder {folder}. Stop it, or choose another with DATA_DIR."
+                f"Another Kaigi already serves the data folder {folder}. Stop it, choose another with DATA_DIR, "
+                "or set REDIS_URL, with which several processes act as one."
             )
             raise DataFolderTaken(message) from None
         yield

@@ -68,6 +68,22 @@ def test_a_bad_set_up_is_found(settings: Settings, check, values: dict[str, obje
     assert all(problem.hint for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("engine", "redis", "found"),
+    [
+        ("django.db.backends.postgresql", "", ["kaigi.W020"]),
+        ("django.db.backends.postgresql", "redis://127.0.0.1", []),
+        ("django.db.backends.sqlite3", "", []),
+    ],
+)
+def test_a_database_for_several_processes_wants_redis(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, engine: str, redis: str, found: list[str]
+) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
+    settings.REDIS_URL = redis
+    assert [problem.id for problem in checks.check_processes()] == found
+
+
 def test_the_example_and_the_table_name_every_variable_that_is_read() -> None:
     sources = [ROOT / "videochat_site/settings.py", ROOT / "videochat_site/environment.py"]
     text = "\n".join(source.read_text(encoding="utf-8") for source in sources)

@@ -122,5 +122,6 @@ def test_a_data_folder_is_served_by_one_process_only(data: Path) -> None:
         second = refused(data, "--port", str(free_port()))
     assert second.returncode == 1
     assert second.stderr.strip().splitlines() == [
-        f"Another Kaigi already serves the data folder {data}. Stop it, or choose another with DATA_DIR."
+        f"Another Kaigi already serves the data folder {data}. Stop it, choose another with DATA_DIR, "
+        "or set REDIS_URL, with which several processes act as one."
     ]
