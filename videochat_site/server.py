@@ -112,9 +112,10 @@ class KaigiServer(Server):
         self.stop()
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        """Adds what daphne leaves out: whether a WebSocket came over TLS, here or at the proxy."""
+        """Adds what daphne leaves out: whether a WebSocket came over TLS, here or at the proxy; whether it is gone."""
         if scope["type"] == "websocket":
             scope["scheme"] = "wss" if _is_secure(protocol) else "ws"
+            scope["is_gone"] = protocol.is_gone
         return super().create_application(protocol, scope)
 
     # Leaving

@@ -87,6 +87,10 @@ class KaigiSocket(WebSocketProtocol):
 
     # The end
 
+    def is_gone(self) -> bool:
+        """Whether it is closed or closing. Its consumer hears of that behind all the frames that still wait for it."""
+        return self.state in (self.STATE_CLOSING, self.STATE_CLOSED)
+
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:  # noqa: N802, N803
         if self._outflow:
             self._outflow.stopProducing()

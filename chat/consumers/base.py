@@ -141,6 +141,10 @@ class BaseConsumer(AsyncWebsocketConsumer):
             self.is_closed = True
             await self.close(code=int(code))
 
+    def is_gone(self) -> bool:
+        """Whether nobody is at the other end any more, even if frames of theirs still wait here."""
+        return self.is_closed or self.scope.get("is_gone", lambda: False)()
+
     async def subscribe(self, group: str) -> None:
         """Hear what is sent to a group."""
         self.joined_groups.add(group)

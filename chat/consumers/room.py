@@ -127,7 +127,8 @@ class RoomConsumer(OnlookerConsumer):
         if self.place:
             raise CallError(ErrorCode.ALREADY_JOINED)
         asked_at = time.monotonic()
-        if not await self.look_up():
+        # A busy process may come to this when its client has long resumed elsewhere: it would close that socket.
+        if not await self.look_up() or self.is_gone():
             return
         self.place = await joining.enter(self.live, self.person, self.room, message, self.connection)
         await self.subscribe(participant_group(self.place.id))

@@ -3,7 +3,7 @@
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
 from chat.models import Room, User
-from tests.realtime.people import held_back, joined, looking_at, names, types
+from tests.realtime.people import held_back, joined, looking_at, make_socket, names, types
 
 
 async def test_whoever_drops_is_away_and_comes_back_as_the_same(room: Room, alice: User, bob: User):
@@ -108,3 +108,16 @@ async def test_a_secret_of_another_room_is_refused(room: Room, lobby_room: Room,
         await other.says("call.join", media={}, resume=a.secret)
         await other.is_refused(ErrorCode.RESUME_REFUSED, "call.join")
         assert types(await a.catches_up()) == []
+
+
+async def test_a_join_that_is_read_when_its_socket_is_gone_closes_nobody_elses(room: Room, bob: User):
+    late = await make_socket(f"/ws/rooms/{room.slug}/", bob)
+    late.scope["is_gone"] = lambda: True
+    async with joined(room, bob) as b:
+        assert (await late.connect())[0]
+        await late.says("call.join", media={}, resume=b.secret)
+        await late.catches_up()
+        assert types(await b.catches_up()) == []
+        await late.drops()
+        await b.says("call.sync")
+        assert names((await b.hears("call.state"))["roster"]) == ["坊 Bob"]
