@@ -48,6 +48,14 @@ test("verbs become messages, optional fields are left out", () => {
   ]);
 });
 
+test("a server that answers pings with errors is there all the same", () => {
+  const { ws, clock, Sockets } = makeClient();
+  clock.advance(10_000);
+  ws().hears({ type: "error", code: "unavailable", message: "", ref: "ping" });
+  clock.advance(9_999);
+  assert.equal(Sockets.made.length, 1);
+});
+
 test("an open socket speaks at once, and gives a slow server its time to answer", () => {
   const { ws, clock, Sockets } = makeClient();
   assert.deepEqual(

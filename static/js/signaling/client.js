@@ -171,6 +171,8 @@ export class SignalingClient extends EventTarget {
   #heard(text) {
     const message = parse(text);
     if (!message) return;
+    // Whatever it says: while its store is away a server answers pings with errors, and is there all the same.
+    this.#silence.stop();
     if (message.type === ServerType.PONG) this.#ponged(message);
     if (message.type === ServerType.CALL_JOINED || message.type === ServerType.CALL_STATE) this.#snapshot(message);
     else if (typeof message.seq === "number" && message.type !== ServerType.PONG) {
@@ -192,7 +194,6 @@ export class SignalingClient extends EventTarget {
 
   /** @param {Message} pong */
   #ponged(pong) {
-    this.#silence.stop();
     this.#sequence.known({ epoch: pong.epoch, seq: pong.seq });
     this.#chatKnown = pong.chat ?? 0;
     if (pong.epoch && this.#chatKnown > this.#chat) this.#chatPatience.start(CHAT_PATIENCE_MS);
