@@ -37,7 +37,7 @@ def places(text: str) -> set[str]:
 
 def upstreams(run: Path | str, instances: Iterable[int]) -> str:
     """nginx's list of processes, by their Unix sockets."""
-    lines = [f"server unix:{run}/{number}/http.sock max_fails=3 fail_timeout=2s;" for number in instances]
+    lines = [f"server unix:{run}/{number}/http.sock max_fails=0;" for number in instances]
     return "\n".join(lines)
 
 

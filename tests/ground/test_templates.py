@@ -30,8 +30,8 @@ def test_the_example_fills_every_place_of_every_template(tmp_path: Path) -> None
     made = {path.name: path.read_text() for path in rendered(tmp_path).iterdir()}
     assert {"kaigi@.service", "kaigi.target", "kaigi-housekeeping.timer", "nginx.conf", "turnserver.conf"} <= set(made)
     assert {name: places(text) for name, text in made.items() if places(text)} == {}
-    assert "    server unix:/run/kaigi/1/http.sock max_fails=3" in made["nginx.conf"]
-    assert "    server unix:/run/kaigi/2/http.sock max_fails=3" in made["nginx.conf"]
+    assert "    server unix:/run/kaigi/1/http.sock max_fails=0;" in made["nginx.conf"]
+    assert "    server unix:/run/kaigi/2/http.sock max_fails=0;" in made["nginx.conf"]
 
 
 def test_files_with_secrets_are_for_their_owner_only(tmp_path: Path) -> None:
