@@ -41,6 +41,17 @@ test("a microphone that is unplugged is told to everybody", async () => {
   assert.equal(tab.ws().sentOf("media.update").at(-1).microphone, false);
 });
 
+test("after a camera was unplugged, the next one goes on when it is chosen and switched on", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  tab.media.tracks[1].endsByItself();
+  const chosen = tab.session.chooseCamera("video-2");
+  await Promise.all([chosen, tab.session.setCamera(true)]);
+  assert.deepEqual([tab.state.own.camera.deviceId, tab.state.own.camera.error], ["video-2", null]);
+  assert.equal(tab.ws().sentOf("media.update").at(-1).camera, true);
+  assert.deepEqual(tab.media.live, ["audio", "video"]);
+});
+
 test("another camera is opened exactly, after the old one was stopped", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);

@@ -43,6 +43,14 @@ function ownActions({ state, intents, playback }) {
       playback.unblock();
       intents.resumeSound();
     },
+    "use-device": ({ dataset: { kind, device } }) => {
+      const [choose, set] =
+        kind === "camera"
+          ? [intents.chooseCamera, intents.setCamera]
+          : [intents.chooseMicrophone, intents.setMicrophone];
+      choose(device);
+      set(true);
+    },
     "switch-camera": () => {
       const { cameras } = state().devices;
       const at = cameras.findIndex((camera) => camera.id === state().own.camera.deviceId);

@@ -43,14 +43,16 @@ export function noticeWords(code) {
 }
 
 /**
- * What went wrong with the own devices during the call.
+ * What went wrong with the own devices during the call. A banner tells of those that were unplugged.
  * @param {import("./types.js").CallState["own"]} before
  * @param {import("./types.js").CallState["own"]} now
  * @returns {string}
  */
 export function ownTrouble(before, now) {
-  const fresh = (/** @type {import("./types.js").Source} */ source) =>
-    now[source].error !== before[source].error ? (now[source].error ?? "") : "";
+  const fresh = (/** @type {import("./types.js").Source} */ source) => {
+    const { error } = now[source];
+    return error === before[source].error || error === "ended" ? "" : (error ?? "");
+  };
   const camera = fresh("camera") && cameraTrouble(fresh("camera"));
   const words = [
     fresh("microphone") && microphoneTrouble(fresh("microphone")),
