@@ -41,18 +41,21 @@ export class DeviceOffer {
       camera: gettext("The camera was unplugged."),
     };
     write(find("b", this.#root), titles[kind]);
-    write(find("p span", this.#root), next ? "" : gettext("Connect it again, or go on without it."));
+    write(find("p span", this.#root), next ? insteadOf(next) : gettext("Connect it again, or go on without it."));
     const use = find("[data-action=use-device]", this.#root);
     use.hidden = !next;
-    if (!next) return;
-    Object.assign(use.dataset, { kind, device: next.id });
-    write(use, interpolate(gettext("Use %(device)s"), { device: deviceName(next, 0) }));
+    if (next) Object.assign(use.dataset, { kind, device: next.id });
   }
 
   #dismiss() {
     if (this.#shown) this.#dismissed.add(this.#shown);
     this.#root.hidden = true;
   }
+}
+
+/** @param {Device} next */
+function insteadOf(next) {
+  return interpolate(gettext("You can go on with %(device)s."), { device: deviceName(next, 0) });
 }
 
 /** A live region reads what is written, so the same is not written twice. @param {HTMLElement} node @param {string} text */
