@@ -12,7 +12,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.apps import apps
 
-from chat.consumers.outage import OUTAGES, forget_broken_connections
+from chat.consumers.outage import OUTAGES, forget_broken_connections, note
 from chat.core.bucket import Pace, Verdict
 from chat.core.decode import FrameError, decode, ref_of
 from chat.core.errors import TEXTS, CallError, CloseCode, ErrorCode
@@ -121,7 +121,9 @@ class BaseConsumer(AsyncWebsocketConsumer):
         for step in steps:
             try:
                 await step()
-            except Exception:  # the lease ends what a failed clean-up leaves behind
+            except OUTAGES as outage:  # the lease ends what a failed clean-up leaves behind
+                note(outage, "Clean-up failed")
+            except Exception:
                 logger.exception("Clean-up failed.")
 
     # For subclasses
@@ -161,8 +163,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
         try:
             if await self.let_in():
                 await self.begin()
-        except OUTAGES:
-            logger.exception("A service failed a new socket.")
+        except OUTAGES as outage:
+            note(outage, "A new socket was sent to come back")
             await self.shut(CloseCode.TRY_AGAIN)
             await forget_broken_connections()
         # From now on, not from the handshake: while a service is slow, frames wait unread.
@@ -183,7 +185,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
         return verdict is Verdict.PASS
 
     async def _stand(self, outage: Exception, ref: str = "") -> None:
-        logger.error("A service failed %s.", ref or "a socket", exc_info=outage)
+        note(outage, f"A service failed {ref or 'a socket'}")
         await self._refuse(ErrorCode.UNAVAILABLE, ref)
         await forget_broken_connections()
 

@@ -1,13 +1,12 @@
 """A socket of somebody who is signed in: lets them in by their session, and looks again when rights change."""
 
-import logging
 from typing import Any
 
 from django.apps import apps
 
 from chat.access import Rights
 from chat.consumers.base import BaseConsumer
-from chat.consumers.outage import OUTAGES, forget_broken_connections
+from chat.consumers.outage import OUTAGES, forget_broken_connections, note
 from chat.consumers.sign_in import person_of
 from chat.core.errors import CloseCode
 from chat.live.announce import person_group, sign_in_group
@@ -16,8 +15,6 @@ from chat.services.watch import Standing, Watch
 
 SOCKETS_A_PERSON = 20
 """Of one person in one process: each page is one. The newest is refused, so that no runaway page ends a call."""
-
-logger = logging.getLogger(__name__)
 
 
 class PersonConsumer(BaseConsumer):
@@ -64,8 +61,8 @@ class PersonConsumer(BaseConsumer):
             return
         try:
             await self.face(await self._watch.look(self), swept=False)
-        except OUTAGES:  # the client has asked for nothing; the sweep looks again
-            logger.exception("Rights could not be looked at.")
+        except OUTAGES as outage:  # the client has asked for nothing; the sweep looks again
+            note(outage, "Rights could not be looked at")
             await forget_broken_connections()
 
     async def face(self, standing: Standing, *, swept: bool) -> None:
@@ -81,9 +78,12 @@ class PersonConsumer(BaseConsumer):
         await self.reconsider(standing.rights)
 
     async def send_away(self, code: CloseCode) -> None:
-        """End the socket, whatever is away; then give back what it holds."""
+        """End the socket, whatever is away; then give back what it holds, or leave it to the lease."""
         await self.shut(code)
-        await self.give_up_place()
+        try:
+            await self.give_up_place()
+        except OUTAGES as outage:
+            note(outage, "A place was left to its lease")
 
     async def clean_up(self) -> None:
         self._watch.discard(self)
