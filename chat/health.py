@@ -71,4 +71,4 @@ async def probe_redis(url: str) -> None:
     try:
         await client.execute_command("PING")  # type: ignore[no-untyped-call]
     finally:
-        await client.aclose()
+        await client.aclose(close_connection_pool=True)

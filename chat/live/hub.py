@@ -87,7 +87,7 @@ class Hub:
             await asyncio.wait(self._tasks, timeout=CLOSE_SECONDS)
         await self._subscriptions.close()
         for redis in (self._redis, self._listening):
-            await redis.aclose()
+            await redis.aclose(close_connection_pool=True)
 
     # Internals
 

@@ -61,7 +61,7 @@ class RedisStore:
         """Close this event loop's connections."""
         scripts = self._connections.take()
         if scripts:
-            await scripts.redis.aclose()
+            await scripts.redis.aclose(close_connection_pool=True)
 
     # Internals
 
