@@ -1,6 +1,7 @@
 """python -m tests.suite: lint, types, Python tests, JavaScript tests and browsers, and one line of counts.
 
---quick leaves the browsers out. Anything else is handed to pytest, and then pytest alone runs.
+--quick leaves the browsers out. --faults [row ...] runs the fault table (docs/reliability.md) and nothing else.
+Anything else is handed to pytest, and then pytest alone runs.
 """
 
 import subprocess
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
 PYTHON = sys.executable
 WORKERS = ["-n", "2", "--dist", "loadfile"]
+SMALL = "not e2e and not faults"
 LINTERS = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],
@@ -85,8 +87,9 @@ def run_everything(suite: Suite, *, quick: bool) -> None:
         for name, (tool, *arguments) in JS_CHECKS.items():
             suite.check(name, [*node, str(ROOT / "node_modules/.bin" / tool), *arguments])
         suite.node(node)
-    suite.pytest("pytest", ["-m", "not e2e and not deployment" if quick else "not e2e", *WORKERS])
+    suite.pytest("pytest", ["-m", f"{SMALL} and not deployment" if quick else SMALL, *WORKERS])
     if not quick:
+        suite.pytest("faults", ["-m", "faults"])
         suite.pytest("browsers", ["-m", "e2e"])
 
 
@@ -99,6 +102,9 @@ def run_selection(suite: Suite, selection: list[str], *, quick: bool) -> None:
 
 def main(arguments: list[str]) -> int:
     """Returns the exit status: 0 only when something ran and everything that ran passed."""
+    if "--faults" in arguments:
+        rows = [argument for argument in arguments if argument != "--faults"]
+        return subprocess.run([PYTHON, "-m", "tests.faults", *rows], cwd=ROOT, check=False).returncode
     quick = "--quick" in arguments
     selection = [argument for argument in arguments if argument != "--quick"]
     with tempfile.TemporaryDirectory(prefix="kaigi-reports-") as folder:

@@ -145,7 +145,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     def is_gone(self) -> bool:
         """Whether nobody is at the other end any more, even if frames of theirs still wait here."""
-        return self.is_closed or self.scope.get("is_gone", lambda: False)()
+        ask: Callable[[], bool] | None = self.scope.get("is_gone")  # type: ignore[assignment]
+        return self.is_closed or bool(ask and ask())
 
     async def subscribe(self, group: str) -> None:
         """Hear what is sent to a group."""

@@ -13,26 +13,27 @@ export class Probe {
   /** @type {number[]} */
   #took = [];
   #count = 0;
+  /** What came and was not sent by this. */
+  #strange = 0;
 
   /** @param {Person[]} people  those of the swarm, as they come and go */
   constructor(people) {
     this.#people = people;
   }
 
-  /** @param {number} everyMs */
+  /** @param {number} everyMs  0: stop */
   start(everyMs) {
-    this.stop();
-    this.#timer = setInterval(() => this.#send(), everyMs);
-  }
-
-  stop() {
     clearInterval(this.#timer);
+    if (everyMs) this.#timer = setInterval(() => this.#send(), everyMs);
   }
 
   /** @param {{link?: string}} message */
   heard({ link = "" }) {
     const sent = this.#flying.get(link);
-    if (sent === undefined) return;
+    if (sent === undefined) {
+      this.#strange += link.startsWith("probe-") ? 0 : 1;
+      return;
+    }
     this.#flying.delete(link);
     this.#took.push(performance.now() - sent);
   }
@@ -44,7 +45,9 @@ export class Probe {
     const at = (/** @type {number} */ share) => took[Math.floor((took.length - 1) * share)] ?? 0;
     const old = [...this.#flying].filter(([, sent]) => performance.now() - sent > LOST_MS);
     for (const [link] of old) this.#flying.delete(link);
-    return { count: took.length, lost: old.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+    const strange = this.#strange;
+    this.#strange = 0;
+    return { strange, count: took.length, lost: old.length, p50: at(0.5), p99: at(0.99), max: at(1) };
   }
 
   #send() {

@@ -8,7 +8,7 @@ from pathlib import Path
 from deploy.rehearsal import Rehearsal
 from tests.faults.crowd import Someone, make_crowd
 from tests.faults.findings import Findings
-from tests.faults.swarm import Swarm
+from tests.faults.swarm import Report, Swarm
 
 
 @dataclass
@@ -33,6 +33,17 @@ class Stage:
         """How many exceptions the logs of Kaigi tell of."""
         logs = self.portal.folder.glob("kaigi-*.log")
         return sum(log.read_text(errors="replace").count("Traceback") for log in logs)
+
+    # Acting
+
+    def everybody_in(self, found: Findings) -> Report:
+        """Whoever is not in their call yet comes, and what happened until now is forgotten."""
+        inside = {one["name"] for one in self.swarm.people() if one["inside"]}
+        joined = self.swarm.join([one for one in self.crowd if one.name not in inside], parallel=50, timeout_ms=120_000)
+        answer = self.swarm.tell("whole", timeout_ms=20_000)
+        found.check(answer["whole"], f"{len(self.crowd)} people in their calls")
+        self.swarm.tell("mark")
+        return joined
 
     # Judging
 

@@ -1,11 +1,14 @@
 // node --experimental-websocket swarm.mjs ORIGIN: many people in many rooms, told what to do by JSON lines on standard
 // input, {do: "join", ...}; each is answered by one JSON line.
+import process from "node:process";
 import { createInterface } from "node:readline";
 import { Person } from "./person.mjs";
 import { Probe } from "./probe.mjs";
 
 const ORIGIN = process.argv[2] ?? "";
 const POLL_MS = 25;
+const LOOK_MS = 100;
+const GOODBYE_MS = 500;
 
 /** @type {Person[]} */
 const people = [];
@@ -13,21 +16,33 @@ const probe = new Probe(people);
 /** @param {number} ms */
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** @param {() => boolean} condition @param {number} ms @returns {Promise<boolean>} false: not in time */
-async function comesTrue(condition, ms) {
+/**
+ * @param {() => boolean} condition @param {number} ms @param {number} [pause]
+ * @returns {Promise<boolean>} false: not in time
+ */
+async function comesTrue(condition, ms, pause = POLL_MS) {
   const until = Date.now() + ms;
   while (!condition()) {
     if (Date.now() > until) return false;
-    await sleep(POLL_MS);
+    await sleep(pause);
   }
   return true;
 }
 
 /** @param {{name: string, slug: string, cookie: string}} who */
 function make(who) {
+  remove([who.name]);
   const person = new Person(who, ORIGIN, (message) => probe.heard(message));
   people.push(person);
   return person;
+}
+
+/** @param {string[]} names */
+function remove(names) {
+  for (const person of people.filter(({ name }) => names.includes(name))) {
+    person.stop();
+    people.splice(people.indexOf(person), 1);
+  }
 }
 
 /** The rooms in which somebody sees another roster than who is there. */
@@ -36,7 +51,10 @@ function torn() {
   const rooms = new Map();
   for (const person of people) if (person.id) rooms.set(person.slug, [...(rooms.get(person.slug) ?? []), person]);
   const isWhole = (/** @type {Person[]} */ inside) => {
-    const truth = inside.map(({ id }) => id).sort().join();
+    const truth = inside
+      .map(({ id }) => id)
+      .sort()
+      .join();
     return inside.every((one) => one.isInside && one.roster.join() === truth);
   };
   return [...rooms].filter(([, inside]) => !isWhole(inside)).map(([slug]) => slug);
@@ -75,23 +93,23 @@ const orders = {
   /** Waits until everybody is inside and every roster is the truth. */
   async whole({ timeout_ms = 30_000 }) {
     const started = Date.now();
-    const whole = await comesTrue(() => torn().length === 0, timeout_ms);
+    const whole = await comesTrue(() => torn().length === 0, timeout_ms, LOOK_MS);
     return { whole, ms: Date.now() - started, torn: torn() };
   },
   /** All connections are lost at once. */
   drop() {
     for (const person of people) person.socket.drop();
   },
+  /** Pairs of people send each other something, so often; 0: never again. */
   probe({ every_ms }) {
     probe.start(every_ms);
   },
   latencies: () => probe.take(),
-  /** Everybody goes. */
-  async clear() {
-    probe.stop();
-    for (const person of people) person.signaling.leave();
-    await sleep(200);
-    for (const person of people.splice(0)) person.stop();
+  /** They give their seats back and go. */
+  async leave({ names }) {
+    for (const { name, signaling } of people) if (names.includes(name)) signaling.leave();
+    await sleep(GOODBYE_MS);
+    remove(names);
   },
 };
 

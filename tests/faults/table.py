@@ -1,20 +1,39 @@
 """The rows by name."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from tests.faults.findings import Findings
-from tests.faults.rows import crowds, processes, seats, services
+from tests.faults.rows import attacks, crowds, processes, seats, services
+from tests.faults.stage import Stage, staged
 
-ROWS: dict[str, Callable[[], Findings]] = {
-    "kill": processes.kill,
-    "rolling": processes.rolling,
-    "redis-stopped": services.redis_stopped,
-    "redis-paused": services.redis_paused,
-    "redis-paused-long": services.redis_paused_long,
-    "postgres-restarted": services.postgres_restarted,
-    "table-locked": services.table_locked,
-    "idle": crowds.idle,
-    "idle-long": crowds.idle_long,
-    "crowd": crowds.crowd,
+
+@dataclass(frozen=True)
+class Row:
+    """One fault, and how many rooms with how many people each it befalls."""
+
+    fault: Callable[[Findings, Stage], None]
+    rooms: int
+    each: int = 5
+
+    def __call__(self, found: Findings) -> None:
+        """Sets the stage and lets it happen."""
+        with staged(self.rooms, self.each) as stage:
+            self.fault(found, stage)
+
+
+ROWS: dict[str, Callable[[Findings], None]] = {
+    "kill": Row(processes.kill, rooms=60),
+    "rolling": Row(processes.rolling, rooms=60),
+    "redis-stopped": Row(services.redis_stopped, rooms=30),
+    "redis-paused": Row(services.redis_paused, rooms=30),
+    "redis-paused-long": Row(partial(services.redis_paused, seconds=25), rooms=30),
+    "postgres-restarted": Row(services.postgres_restarted, rooms=20),
+    "table-locked": Row(services.table_locked, rooms=20),
+    "idle": Row(crowds.idle, rooms=2),
+    "idle-long": Row(partial(crowds.idle, seconds=600), rooms=60),
+    "crowd": Row(crowds.crowd, rooms=125, each=8),
+    "fuzz": Row(attacks.fuzz, rooms=3, each=8),
     "last-seat": seats.last_seat,
 }

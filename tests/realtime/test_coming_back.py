@@ -112,7 +112,7 @@ async def test_a_secret_of_another_room_is_refused(room: Room, lobby_room: Room,
 
 async def test_a_join_that_is_read_when_its_socket_is_gone_closes_nobody_elses(room: Room, bob: User):
     late = await make_socket(f"/ws/rooms/{room.slug}/", bob)
-    late.scope["is_gone"] = lambda: True
+    late.scope["is_gone"] = lambda: True  # type: ignore[typeddict-unknown-key]
     async with joined(room, bob) as b:
         assert (await late.connect())[0]
         await late.says("call.join", media={}, resume=b.secret)

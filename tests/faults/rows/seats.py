@@ -18,7 +18,7 @@ PROCESSES = 4
 RIVALS = 8
 
 
-def last_seat(rooms: int = 300) -> Findings:
+def last_seat(found: Findings, rooms: int = 300) -> None:
     """One free seat in each of 300 rooms, 4 processes on one Redis, 8 people in each of them at every door at once."""
     with tempfile.TemporaryDirectory(prefix="kaigi-rivals-") as folder:
         redis = RedisServer(Path(folder))
@@ -26,13 +26,12 @@ def last_seat(rooms: int = 300) -> Findings:
         redis.start()
         try:
             with patch.dict(os.environ, {"REDIS_URL": redis.url}):
-                return _race(rooms)
+                _race(found, rooms)
         finally:
             redis.stop()
 
 
-def _race(rooms: int) -> Findings:
-    found = Findings()
+def _race(found: Findings, rooms: int) -> None:
     asyncio.run(rivals.fill(rooms))
     command = [sys.executable, "-m", "tests.faults.rivals", str(rooms), str(RIVALS)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -52,4 +51,3 @@ def _race(rooms: int) -> Findings:
     found.none("given twice", len(winners) - len({room for room, _ in winners}))
     found.none("given and lost", len(set(winners) - kept))
     found.none("seats left empty", max(0, rooms * rivals.RULES.capacity - len(seats)))
-    return found

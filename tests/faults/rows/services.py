@@ -1,112 +1,118 @@
 """Redis or PostgreSQL is away for a while."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 
 import psycopg
 
+from tests.faults.crowd import Someone
 from tests.faults.findings import Findings
-from tests.faults.stage import Stage, staged
+from tests.faults.stage import Stage
+from tests.faults.swarm import Report
 
-PROBE_MS = 20
+PROBE_MS = 10
 QUIET_SECONDS = 6
 CONSISTENT_SECONDS = 15
+STILL_SECONDS = 4
 
 
-def redis_stopped(rooms: int = 30, seconds: float = 10) -> Findings:
-    """Redis stops, forgets everything, and comes back after 10 s."""
+def redis_stopped(found: Findings, stage: Stage, seconds: float = 10) -> None:
+    """Redis stops, forgets everything, and comes back after a while."""
 
-    def away(stage: Stage) -> None:
+    def away() -> None:
         stage.portal.redis.stop()
         time.sleep(seconds)
         stage.portal.redis.start()
 
-    return _redis(rooms, away)
+    _redis(found, stage, away)
 
 
-def redis_paused(rooms: int = 30, seconds: float = 10) -> Findings:
-    """Redis answers nobody for 10 s; its connections stay open."""
+def redis_paused(found: Findings, stage: Stage, seconds: float = 10) -> None:
+    """Redis answers nobody for a while; its connections stay open."""
 
-    def away(stage: Stage) -> None:
+    def away() -> None:
         stage.portal.redis.pause()
         time.sleep(seconds)
         stage.portal.redis.resume()
 
-    return _redis(rooms, away)
+    _redis(found, stage, away)
 
 
-def redis_paused_long(rooms: int = 30) -> Findings:
-    """Redis answers nobody for 25 s."""
-    return redis_paused(rooms, 25)
+def _redis(found: Findings, stage: Stage, away: Callable[[], None]) -> None:
+    stage.everybody_in(found)
+    before = stage.memory()
+    away()
+    stage.whole(found, CONSISTENT_SECONDS)
+    # Whoever is declared gone is declared gone by now.
+    time.sleep(STILL_SECONDS)
+    stage.whole(found, 1, f"still so {STILL_SECONDS} s later, seen in")
+    people = stage.swarm.people()
+    codes = Counter(drop["code"] for one in people for drop in one["drops"])
+    found.note(f"{len(people)} people, closes {dict(codes)}")
+    stage.nobody_lost(found)
+    after = stage.memory()
+    growth = max(after[number] / before[number] - 1 for number in before)
+    found.check(growth < 0.1, f"memory grew by {growth:.0%} (< 10 %)")
 
 
-def _redis(rooms: int, away: Callable[[Stage], None]) -> Findings:
-    found = Findings()
-    with staged(rooms, 5) as stage:
-        stage.swarm.join(stage.crowd)
-        stage.whole(found, 10, "before: every roster the truth after")
-        stage.swarm.tell("mark")
-        before = stage.memory()
-        away(stage)
-        stage.whole(found, CONSISTENT_SECONDS)
-        # Whoever is declared gone is declared gone by now.
-        time.sleep(4)
-        stage.whole(found, 1, "still so 4 s later, seen in")
-        people = stage.swarm.people()
-        found.note(f"{len(people)} people, {sum(len(one['drops']) for one in people)} closes")
-        stage.nobody_lost(found)
-        after = stage.memory()
-        growth = max(after[number] / before[number] - 1 for number in before)
-        found.check(growth < 0.1, f"memory grew by {growth:.0%} (< 10 %)")
-    return found
-
-
-def postgres_restarted(rooms: int = 20) -> Findings:
+def postgres_restarted(found: Findings, stage: Stage, judged: bool = True) -> None:
     """PostgreSQL is restarted, its sessions cut off."""
-    return _database(rooms, lambda stage: stage.portal.postgres.restart())
+    _database(found, stage, stage.portal.postgres.restart, judged)
 
 
-def table_locked(rooms: int = 20, seconds: float = 8) -> Findings:
-    """Nobody may read the table of rooms for 8 s."""
+def table_locked(found: Findings, stage: Stage, seconds: float = 8, judged: bool = True) -> None:
+    """Nobody may read the table of rooms for a while."""
 
-    def lock(stage: Stage) -> None:
+    def lock() -> None:
         with psycopg.connect(stage.portal.postgres.url) as connection:
             connection.execute("LOCK TABLE chat_room IN ACCESS EXCLUSIVE MODE")
             time.sleep(seconds)
             connection.rollback()
 
-    return _database(rooms, lock)
+    _database(found, stage, lock, judged)
 
 
-def _database(rooms: int, away: Callable[[Stage], None]) -> Findings:
-    """Somebody of every other room comes in the middle of it; the others are in their calls and talk."""
-    found = Findings()
-    with staged(rooms, 5) as stage:
-        late = stage.crowd[4::10]
-        stage.swarm.join([one for one in stage.crowd if one not in late])
-        stage.swarm.tell("probe", every_ms=PROBE_MS)
-        time.sleep(2)
-        stage.swarm.tell("latencies")
-        time.sleep(QUIET_SECONDS)
-        quiet = stage.swarm.tell("latencies")
-        stage.swarm.tell("mark")
-        joining = stage.swarm.begin("join", people=[vars(one) for one in late])
-        away(stage)
-        fault = stage.swarm.tell("latencies")
-        joined = stage.swarm.end(joining)
-        found.note(f"{len(late)} joined meanwhile, the slowest after {joined['slowest_ms'] / 1000:.1f} s")
-        found.none("of them never got in", len(joined["missing"]))
-        names = {one.name for one in late}
-        stayed = [one for one in stage.swarm.people() if one["name"] not in names]
-        found.none("closes in running calls", sum(len(one["drops"]) for one in stayed))
-        relay(found, quiet, fault)
-        stage.whole(found, 10)
-    return found
+def _database(found: Findings, stage: Stage, away: Callable[[], object], judged: bool) -> None:
+    """One of every other room comes in the middle of it; the others are in their calls and talk.
+
+    judged: whether the time of the relay counts; it needs a machine with nothing else to do.
+    """
+    early, late = stage.crowd[4::10], stage.crowd[9::10]
+    stage.everybody_in(found)
+    stage.swarm.tell("leave", names=[one.name for one in (*early, *late)])
+    quiet = _quiet(stage, early)
+    stage.swarm.tell("mark")
+    started = time.monotonic()
+    joining = stage.swarm.begin("join", people=[vars(one) for one in late])
+    away()
+    joined = stage.swarm.end(joining)
+    time.sleep(max(0, QUIET_SECONDS + started - time.monotonic()))
+    fault = stage.swarm.tell("latencies")
+    stage.swarm.tell("probe", every_ms=0)
+    found.note(f"{len(late)} joined meanwhile, the slowest after {joined['slowest_ms'] / 1000:.1f} s")
+    found.none("of them never got in", len(joined["missing"]))
+    names = {one.name for one in late}
+    stayed = [one for one in stage.swarm.people() if one["name"] not in names]
+    found.none("closes in running calls", sum(len(one["drops"]) for one in stayed))
+    relay(found, quiet, fault, judged)
+    stage.whole(found, 10)
 
 
-def relay(found: Findings, quiet: dict[str, float], fault: dict[str, float]) -> None:
+def _quiet(stage: Stage, early: list[Someone]) -> Report:
+    """Quiet but for as many who come as later: the fault alone shall make the difference."""
+    stage.swarm.tell("probe", every_ms=PROBE_MS)
+    time.sleep(2)
+    stage.swarm.tell("latencies")
+    stage.swarm.join(early)
+    time.sleep(QUIET_SECONDS)
+    return stage.swarm.tell("latencies")
+
+
+def relay(found: Findings, quiet: Report, fault: Report, judged: bool = True) -> None:
     """The relay of messages during a fault, beside the quiet of the same run."""
     found.none("messages lost", int(quiet["lost"] + fault["lost"]))
     found.note(f"relay p50 {quiet['p50']:.1f} ms quiet, {fault['p50']:.1f} ms in the fault")
     ratio = fault["p99"] / max(quiet["p99"], 1e-9)
-    found.check(ratio <= 3, f"relay p99 {quiet['p99']:.0f} ms quiet, {fault['p99']:.0f} ms in it: {ratio:.1f} × (<= 3)")
+    words = f"relay p99 {quiet['p99']:.0f} ms quiet, {fault['p99']:.0f} ms in it: {ratio:.1f} ×"
+    found.check(ratio <= 3 or not judged, f"{words} (<= 3)" if judged else words)
