@@ -36,8 +36,14 @@ test("on a telephone every number of people has its rows", () => {
 
 test("beside a panel people stand one above the other where that makes them larger", () => {
   assert.deepEqual(rowsFor(2, ...BESIDE_A_PANEL, GAP), [1, 1]);
+  assert.deepEqual(rowsFor(5, ...BESIDE_A_PANEL, GAP), [2, 2, 1]);
   const [tile] = gridLayout(2, ...BESIDE_A_PANEL, GAP);
   assert.ok(tile.width > 500);
+});
+
+test("a little more room is not worth another order: a panel in an office changes no row", () => {
+  const rows = [1, 2, 3, 4, 5, 6, 7, 8].map((count) => rowsFor(count, 1060, 756, GAP).join("+"));
+  assert.deepEqual(rows, ["1", "2", "2+1", "2+2", "3+2", "3+3", "4+3", "4+4"]);
 });
 
 test("nobody stands outside the stage or in another's place, however many they are", () => {

@@ -6,6 +6,8 @@ const WIDE_ROW_OF_THREE = 1600;
 const WIDEST = 16 / 9;
 const NARROWEST = 4 / 3;
 const LARGE_ROW = 1.25;
+/** So much larger people must become before a wide stage gives up its rows. */
+const WORTH_IT = 1.3;
 
 /** Tiles per row. @type {Record<number, number[]>} */
 const WIDE = { 1: [1], 2: [2], 3: [2, 1], 4: [2, 2], 5: [3, 2], 6: [3, 3], 7: [4, 3], 8: [4, 4] };
@@ -25,7 +27,7 @@ export function rowsFor(count, width, height, gap) {
   if (count === 3 && width >= WIDE_ROW_OF_THREE) return [3];
   const wide = WIDE[count] ?? rowsOf(count, Math.ceil(Math.sqrt(count)));
   // Beside a panel the stage is nearly square: what fits a telephone may make people larger there.
-  return areaOf(tall, width, height, gap) > areaOf(wide, width, height, gap) ? tall : wide;
+  return areaOf(tall, width, height, gap) > WORTH_IT * areaOf(wide, width, height, gap) ? tall : wide;
 }
 
 /**
