@@ -34,7 +34,7 @@ CONNECTION_SECONDS = 60
 def load() -> Env:
     """The environment, completed by the lines of `.env` (or of the file that ENV_FILE names)."""
     env = Env(eager=False)
-    env.read_env(os.environ.get("ENV_FILE") or str(BASE_DIR / ".env"), recurse=False)
+    read_file(env, Path(os.environ.get("ENV_FILE") or BASE_DIR / ".env"))
     env.add_parser("secret", read_secret)
     env.add_parser("database", read_database)
     env.add_parser("mail", read_mail)
@@ -45,26 +45,42 @@ def load() -> Env:
     return env
 
 
+def read_file(env: Env, file: Path) -> None:
+    """Adds the file's lines, if there is one. Exits with status 1 and one sentence when it cannot be read."""
+    try:
+        env.read_env(str(file), recurse=False)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it must be a text file in UTF-8"
+        raise SystemExit(f"Kaigi cannot read its settings from {file} ({reason}).") from None
+
+
 def data_folder(env: Env) -> Path:
-    """Where everything lies that Kaigi writes. A relative DATA_DIR starts at the repository."""
-    folder: str = env.str("DATA_DIR", "data")
-    return BASE_DIR / Path(folder).expanduser()
+    """Where everything lies that Kaigi writes. A relative DATA_DIR starts at the repository; empty is as unset.
+
+    Exits with status 1 and one sentence when it begins with the ~ of nobody.
+    """
+    folder: str = env.str("DATA_DIR", "") or "data"
+    try:
+        return BASE_DIR / Path(folder).expanduser()
+    except RuntimeError:
+        refuse({"DATA_DIR": [f"{folder} starts in a home directory that does not exist"]})
 
 
 def secret_file(env: Env, folder: Path) -> Path:
     """Where the secret key lies when SECRET_KEY itself is not set."""
-    path: str = env.str("SECRET_KEY_FILE", str(folder / "secret-key"))
-    return Path(path)
+    path: str = env.str("SECRET_KEY_FILE", "")
+    return Path(path) if path else folder / "secret-key"
 
 
 def read_secret(value: str, *, file: Path) -> str:
     """The secret key, else the content of its file. Raises ValidationError in words."""
     try:
         secret = value or file.read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeError):
         raise ValidationError(f"not set, and {file} cannot be read. ./run makes that file") from None
     if len(secret) < SECRET_CHARACTERS:
-        raise ValidationError(f"shorter than {SECRET_CHARACTERS} characters")
+        what = "" if value else f"not set, and the content of {file} is "
+        raise ValidationError(f"{what}shorter than {SECRET_CHARACTERS} characters")
     return secret
 
 

@@ -7,13 +7,18 @@ from pathlib import Path
 
 
 class DataFolderTaken(Exception):
-    """Another process serves this data folder."""
+    """This process may not serve this data folder. The text is one sentence that says why."""
 
 
 @contextmanager
 def hold_data_folder(folder: Path) -> Iterator[None]:
     """Holds the folder while the block runs; the system lets go when the process dies. Raises DataFolderTaken."""
-    with (folder / "serving.lock").open("w") as file:
+    path = folder / "serving.lock"
+    try:
+        file = path.open("a")
+    except OSError as error:
+        raise DataFolderTaken(f"Kaigi cannot write to {path} ({error.strerror}).") from None
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -16,7 +16,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -197,20 +197,31 @@ class CommandLine(CommandLineInterface):
     def run(self, args: Sequence[str]) -> None:
         """Serves until it is told to end. Exits with 1 and one sentence when it cannot."""
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "videochat_site.settings")
-        from django.conf import settings
-
         try:
-            # With Redis, what is true now lies there, and any number of processes may serve.
-            with nullcontext() if getattr(settings, "REDIS_URL", "") else hold_data_folder(settings.DATA_DIR):
-                super().run([*args, APPLICATION])
+            with right_to_serve():
+                self.serve(args)
         except DataFolderTaken as error:
             raise SystemExit(str(error)) from None
+
+    def serve(self, args: Sequence[str]) -> None:
+        """The same for whoever has the right to serve already."""
+        super().run([*args, APPLICATION])
 
     def _get_forwarded_host(self, args: Namespace) -> str | None:
         return args.proxy_headers_host or (CLIENT_ADDRESS_HEADER if args.proxy_headers else None)
 
     def _get_forwarded_port(self, args: Namespace) -> str | None:
         return args.proxy_headers_port or None
+
+
+def right_to_serve() -> AbstractContextManager[None]:
+    """Keeps other processes off the data folder. Raises DataFolderTaken.
+
+    With Redis, what is true now lies there, and any number of processes may serve.
+    """
+    from django.conf import settings
+
+    return nullcontext() if getattr(settings, "REDIS_URL", "") else hold_data_folder(settings.DATA_DIR)
 
 
 def unix_endpoint(path: str) -> str:

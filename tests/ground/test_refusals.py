@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ground.starting import ROOT, environment, refused
+from tests.ground.starting import ROOT, environment, free_port, refused
 
 
 def only_line(result: "subprocess.CompletedProcess[str]") -> str:
@@ -65,6 +65,51 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     result = refused(tmp_path / "data", DATABASE_URL=f"sqlite:///{tmp_path}")
     assert result.returncode == 1
     assert f"Kaigi cannot use its database {tmp_path}" in only_line(result)
+
+
+def test_a_database_that_cannot_be_written_is_named(data: Path) -> None:
+    (data / "kaigi.sqlite3").write_bytes(b"SQLite format 3\0" + bytes(4096))
+    result = refused(data, "--demo", "--port", str(free_port()))
+    assert result.returncode == 1
+    assert f"Kaigi cannot use its database {data / 'kaigi.sqlite3'}" in only_line(result)
+
+
+def test_static_files_that_cannot_be_written_are_named(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = refused(data, "--port", str(free_port()), STATIC_ROOT=str(tmp_path / "file"))
+    assert result.returncode == 1
+    assert only_line(result) == f"Kaigi cannot write its static files to {tmp_path / 'file'} (Not a directory)."
+
+
+def test_a_lock_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data/serving.lock").mkdir(parents=True)
+    result = refused(tmp_path / "data", "--port", str(free_port()))
+    assert result.returncode == 1
+    assert only_line(result) == f"Kaigi cannot write to {tmp_path / 'data/serving.lock'} (Is a directory)."
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff" * 64], ids=["empty", "no text"])
+def test_a_broken_secret_is_named_with_its_file(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret-key").write_bytes(content)
+    result = refused(tmp_path, "--port", str(free_port()))
+    assert result.returncode == 1
+    assert str(tmp_path / "secret-key") in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"SITE_URL=\xff"], ids=["a folder", "no text"])
+def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "env"
+    file.mkdir() if content is None else file.write_bytes(content)
+    result = refused(tmp_path / "data", ENV_FILE=str(file))
+    assert result.returncode == 1
+    assert f"Kaigi cannot read its settings from {file}" in only_line(result)
+
+
+def test_the_home_of_nobody_is_no_data_folder(tmp_path: Path) -> None:
+    result = refused(Path("~nobody-here/data"))
+    assert result.returncode == 1
+    assert "DATA_DIR: ~nobody-here/data starts in a home directory that does not exist" in result.stderr
 
 
 def test_every_bad_variable_is_named_at_once(tmp_path: Path) -> None:
@@ -135,6 +180,15 @@ def test_a_missing_venv_module_is_named_with_its_package(clone: Path, script_fol
     assert result.returncode == 1
     assert "install the package python3-venv" in only_line(result)
     assert not (clone / ".venv").exists()
+
+
+def test_a_venv_without_pip_is_made_anew(clone: Path) -> None:
+    (clone / ".venv/bin").mkdir(parents=True)
+    (clone / ".venv/bin/python").symlink_to("/bin/false")
+    (clone / ".venv/left-over").touch()
+    result = run_in(clone, os.environ["PATH"], PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_NO_CACHE_DIR="1")
+    assert "Making .venv" in result.stdout
+    assert not (clone / ".venv/left-over").exists()
 
 
 def test_a_registry_that_cannot_be_reached_is_named(clone: Path) -> None:

@@ -32,6 +32,12 @@ def test_the_secret_key_is_for_its_owner_only(first_start: FirstStart) -> None:
     assert stat.S_IMODE(first_start.data.stat().st_mode) == 0o700
 
 
+def test_a_secret_that_others_can_read_is_taken_back(data: Path) -> None:
+    (data / "secret-key").chmod(0o644)
+    with running(data):
+        assert stat.S_IMODE((data / "secret-key").stat().st_mode) == 0o600
+
+
 def test_the_secret_is_never_printed(first_start: FirstStart) -> None:
     assert (first_start.data / "secret-key").read_text().strip() not in first_start.output
 
@@ -118,9 +124,13 @@ def test_demo_prints_working_passwords_once_and_a_stop_tells_sockets_to_come_bac
 
 
 def test_a_data_folder_is_served_by_one_process_only(data: Path) -> None:
-    with running(data):
-        second = refused(data, "--port", str(free_port()))
+    with running(data, terminal=True) as kaigi:
+        second = refused(data, "--port", str(free_port()), "--demo")
+        link = re.search(r"/setup/[\w-]+/", kaigi.output)
+        assert link
+        assert "<form" in kaigi.get(link.group())
     assert second.returncode == 1
+    assert second.stdout == ""
     assert second.stderr.strip().splitlines() == [
         f"Another Kaigi already serves the data folder {data}. Stop it, choose another with DATA_DIR, "
         "or set REDIS_URL, with which several processes act as one."

@@ -37,22 +37,35 @@ def ready(options: Namespace) -> place.Place:
 
 
 def serve(options: Namespace, where: place.Place) -> None:
-    """Prepares database and static files, then serves."""
+    """Prepares database and static files, then serves. Raises Refusal."""
     where.enter_environment()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "videochat_site.settings")
     import django
 
     django.setup()
     from videochat_site.launch import announce, prepare
-    from videochat_site.server import CommandLine
+    from videochat_site.process_lock import DataFolderTaken
+    from videochat_site.server import CommandLine, right_to_serve
 
     prepare.check_set_up()
+    try:
+        with right_to_serve():  # before anything is prepared: two starts at once would both migrate
+            lines = prepare_and_tell(options, where)
+            CommandLine(lambda: announce.say(*lines)).serve(where.arguments)
+    except DataFolderTaken as error:
+        raise Refusal(str(error)) from None
+
+
+def prepare_and_tell(options: Namespace, where: place.Place) -> list[str]:
+    """Prepares what pages need; returns what to say once they are served. Raises Refusal."""
+    from videochat_site.launch import announce, prepare
+
     prepare.prepare_database()
     prepare.prepare_static_files()
-    if options.demo:
-        announce.say(*announce.demo())
-    lines = announce.announcement(where)
-    CommandLine(lambda: announce.say(*lines)).run(where.arguments)
+    with prepare.database_in_words():
+        if options.demo:
+            announce.say(*announce.demo())
+        return announce.announcement(where)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import sys
 
 import segno
@@ -50,7 +51,7 @@ def first_administrator(place: Place) -> list[str]:
     if sys.stdout.isatty():
         link = f"{place.address}{make_first_administrator_link()}"
         return ["", "There is no administrator yet. This link makes one, once, within 30 minutes:", link]
-    data = f"DATA_DIR={os.environ['DATA_DIR']} " if "DATA_DIR" in os.environ else ""
+    data = f"DATA_DIR={shlex.quote(os.environ['DATA_DIR'])} " if os.environ.get("DATA_DIR") else ""
     return ["", f"There is no administrator yet. Make one with: {data}.venv/bin/python manage.py createsuperuser"]
 
 

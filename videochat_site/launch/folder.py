@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from videochat_site.launch.refusal import Refusal
@@ -22,11 +24,30 @@ def make_data_folder(folder: Path) -> None:
 
 def make_secret(file: Path) -> None:
     """Writes a new secret key, readable by its owner only, unless there is one. Raises Refusal."""
-    if file.exists():
-        return
     try:
+        if file.exists():
+            _keep_to_owner(file)
+            return
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as handle:
-            handle.write(secrets.token_urlsafe(48) + "\n")
+        _write_whole(file, secrets.token_urlsafe(48) + "\n")
     except OSError as error:
         raise Refusal(f"Kaigi cannot write its secret key to {file} ({error.strerror}).") from None
+
+
+def _keep_to_owner(file: Path) -> None:
+    """Takes back what a copy or a careless chmod gave to others. Somebody else's file is theirs to guard."""
+    state = file.stat()
+    if state.st_uid == os.geteuid() and stat.S_IMODE(state.st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
+        file.chmod(0o600)
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """A full disk leaves no half of it, and of two processes at once one wins."""
+    draft = file.with_name(f".{file.name}-{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as handle:
+            handle.write(text)
+        with suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 """What must be there before a page can be served: the database and the collected static files."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -22,27 +24,40 @@ def check_set_up() -> None:
         raise Refusal("\n".join(["Kaigi cannot start with these settings:", *(f"  {text}" for text in found)]))
 
 
-def prepare_database() -> None:
-    """Brings the database up to this version. Raises Refusal."""
+@contextmanager
+def database_in_words() -> Iterator[None]:
+    """Turns what the database refuses into a Refusal, and leaves no connection open."""
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", interactive=False, verbosity=0)
+        yield
     except DatabaseError as error:
-        raise Refusal(f"Kaigi cannot use its database {connection.settings_dict['NAME']}: {error}.") from None
+        reason = " ".join(str(error).split()).rstrip(".?")
+        raise Refusal(f"Kaigi cannot use its database {connection.settings_dict['NAME']}: {reason}.") from None
     finally:
         connection.close()
 
 
+def prepare_database() -> None:
+    """Brings the database up to this version. Raises Refusal."""
+    with database_in_words():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
+
+
 def prepare_static_files() -> None:
-    """Collects, hashes and compresses the static files, only when one has changed since the last time."""
-    root = Path(settings.STATIC_ROOT)
+    """Collects, hashes and compresses the static files, only when one has changed since the last time.
+
+    Raises Refusal.
+    """
+    noted = Path(settings.STATIC_ROOT) / FINGERPRINT
     now = fingerprint_of_sources()
-    noted = root / FINGERPRINT
-    if noted.exists() and noted.read_text(encoding="ascii") == now:
-        return
-    call_command("collectstatic", interactive=False, verbosity=0)
-    noted.write_text(now, encoding="ascii")
+    try:
+        if noted.exists() and noted.read_text(encoding="ascii") == now:
+            return
+        call_command("collectstatic", interactive=False, verbosity=0)
+        noted.write_text(now, encoding="ascii")
+    except OSError as error:
+        raise Refusal(f"Kaigi cannot write its static files to {settings.STATIC_ROOT} ({error.strerror}).") from None
 
 
 def fingerprint_of_sources() -> str:
