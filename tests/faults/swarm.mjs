@@ -96,9 +96,9 @@ const orders = {
     const whole = await comesTrue(() => torn().length === 0, timeout_ms, LOOK_MS);
     return { whole, ms: Date.now() - started, torn: torn() };
   },
-  /** All connections are lost at once. */
-  drop() {
-    for (const person of people) person.socket.drop();
+  /** Connections are lost at once: everybody's, or those of some. */
+  drop({ names }) {
+    for (const person of people) if (!names || names.includes(person.name)) person.socket.drop();
   },
   /** Pairs of people send each other something, so often; 0: never again. */
   probe({ every_ms }) {

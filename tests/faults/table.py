@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.faults.findings import Findings
-from tests.faults.rows import attacks, crowds, processes, seats, services
+from tests.faults.rows import attacks, chance, crowds, processes, seats, services
 from tests.faults.stage import Stage, staged
 
 
@@ -35,5 +35,6 @@ ROWS: dict[str, Callable[[Findings], None]] = {
     "idle-long": Row(partial(crowds.idle, seconds=600), rooms=60),
     "crowd": Row(crowds.crowd, rooms=125, each=8),
     "fuzz": Row(attacks.fuzz, rooms=3, each=8),
+    "chance": Row(chance.chance, rooms=10, each=7),
     "last-seat": seats.last_seat,
 }
