@@ -45,3 +45,22 @@ def test_who_has_no_devices_at_all_sees_and_hears(alice: Person, bob: Person, ro
     bob.says("I can only write")
     alice.opens_panel("chat")
     alice.reads("I can only write")
+
+
+def test_who_loses_the_camera_in_mid_call_goes_on_with_the_next_one(alice: Person, bob: Person, room: Room) -> None:
+    alice.joins(room)
+    bob.joins(room)
+    bob.chooses("camera", "fake_device_3")
+    bob.page.wait_for_function("() => kaigiProbe.devicesInUse().includes('fake_device_3')")
+    alice.sees(bob).moving()
+    bob.find('#tiles .tile[data-self="true"] video').evaluate(
+        "(video) => video.srcObject.getVideoTracks()[0].dispatchEvent(new Event('ended'))"
+    )
+    alice.sees(bob).without_picture()
+    offer = bob.find("#device-banner")
+    expect(offer).to_contain_text("The camera was unplugged.")
+    expect(offer).to_contain_text("You can go on with fake_device_0.")
+    offer.get_by_role("button", name="Use this one").click()
+    expect(offer).to_be_hidden()
+    alice.sees(bob).moving()
+    bob.page.wait_for_function("() => kaigiProbe.devicesInUse().includes('fake_device_0')")
