@@ -10,6 +10,8 @@ import os
 import sys
 from functools import partial
 
+from redis.exceptions import RedisError
+
 from chat.core.call import Arrival, Call, Change, Rules, join
 from chat.core.errors import CallError
 from chat.live.redis_client import connect
@@ -25,8 +27,8 @@ def open_store() -> RedisStore:
     return RedisStore(partial(connect, os.environ["REDIS_URL"]), prefix="rivals")
 
 
-async def enter(store: RedisStore, room: int, id: str) -> bool:
-    """Tries for a seat, as the product does. Returns whether there was one."""
+async def enter(store: RedisStore, room: int, id: str) -> str:
+    """Tries for a seat, as the product does. Returns the id that was given one, else nothing."""
     arrival = Arrival(id=id, person=id, name=id, role="member", secret_hash=id, connection=id)
 
     def change(call: Call | None, now: float) -> Change:
@@ -35,8 +37,10 @@ async def enter(store: RedisStore, room: int, id: str) -> bool:
     try:
         await store.transact(room, change)
     except CallError:
-        return False
-    return True
+        return ""
+    except RedisError:  # nobody was free to answer: whoever is told "unavailable" asks again, as somebody new
+        return await enter(store, room, f"{id}-again")
+    return id
 
 
 async def fill(rooms: int) -> None:
@@ -62,7 +66,7 @@ async def race(rooms: int, rivals: int, name: str) -> list[tuple[int, str]]:
     tries = [(room, f"{name}-{n}") for room in range(rooms) for n in range(rivals)]
     won = await asyncio.gather(*(enter(store, room, id) for room, id in tries))
     await store.close()
-    return [one for one, has_won in zip(tries, won, strict=True) if has_won]
+    return [(room, id) for (room, _), id in zip(tries, won, strict=True) if id]
 
 
 def main() -> None:

@@ -1,20 +1,15 @@
 """Whatever may happen, at random: afterwards everybody's roster is the store's."""
 
-import asyncio
 import random
 import time
 from collections import Counter
-from functools import partial
 
-from chat.live.redis_client import connect
-from chat.live.redis_store import RedisStore
 from tests.faults.findings import Findings
 from tests.faults.stage import Stage
 
 MOST = 5
 SETTLE_SECONDS = 35
 """Who goes while their process is killed cannot say so, and is there for as long as a lease."""
-POLL_SECONDS = 0.5
 PAUSE_SECONDS = 1.5
 EVERY = 10
 """One round in so many kills a process, another one silences Redis."""
@@ -26,14 +21,10 @@ def chance(found: Findings, stage: Stage, rounds: int = 200, seed: int | None = 
     dice, done, waits, torn, wrong = random.Random(seed), Counter[str](), [0.0], 0, 0
     for n in range(rounds):
         _round(stage, dice, done, n)
-        started = time.monotonic()
-        torn += not stage.swarm.tell("whole", timeout_ms=SETTLE_SECONDS * 1000)["whole"]
-        while (
-            not (is_same := asyncio.run(_stored(stage)) == _seen(stage)) and time.monotonic() < started + SETTLE_SECONDS
-        ):
-            time.sleep(POLL_SECONDS)
-        wrong += not is_same
-        waits.append(time.monotonic() - started)
+        is_whole, is_stored, seconds = stage.settles(SETTLE_SECONDS)
+        torn += not is_whole
+        wrong += not is_stored
+        waits.append(seconds)
     found.note(f"seed {seed}: {rounds} rounds, " + ", ".join(f"{count} {what}" for what, count in sorted(done.items())))
     found.none(f"rounds without a true roster for everybody within {SETTLE_SECONDS} s", torn)
     found.none("rounds after which the store knows others than there are", wrong)
@@ -65,17 +56,3 @@ def _round(stage: Stage, dice: random.Random, done: Counter[str], n: int) -> Non
         done["silences of Redis"] += 1
     for order in orders:
         stage.swarm.end(order)
-
-
-def _seen(stage: Stage) -> set[str]:
-    return {one["id"] for one in stage.swarm.people() if one["id"]}
-
-
-async def _stored(stage: Stage) -> set[str]:
-    store = RedisStore(partial(connect, stage.portal.redis.url))
-    rooms = len({one.slug for one in stage.crowd})
-    try:
-        calls = await store.load_many(range(1, rooms + 1))
-    finally:
-        await store.close()
-    return {one.id for call in calls.values() for one in call.participants}

@@ -28,7 +28,7 @@ def kill(found: Findings, stage: Stage, ghost_seconds: float = GHOST_SECONDS) ->
     stage.nobody_lost(found)
     if ghost_seconds:
         time.sleep(max(0, killed_at + ghost_seconds - time.time()))
-        stage.whole(found, 1, f"{ghost_seconds:g} s later no ghost and nobody away, seen in")
+        stage.whole(found, 2, f"{ghost_seconds:g} s later no ghost and nobody away, seen in")
         stage.nobody_lost(found)
     stage.portal.start_process(1)
 

@@ -46,7 +46,7 @@ def _redis(found: Findings, stage: Stage, away: Callable[[], None]) -> None:
     stage.whole(found, CONSISTENT_SECONDS)
     # Whoever is declared gone is declared gone by now.
     time.sleep(STILL_SECONDS)
-    stage.whole(found, 1, f"still so {STILL_SECONDS} s later, seen in")
+    stage.whole(found, 2, f"still so {STILL_SECONDS} s later, seen in")
     people = stage.swarm.people()
     codes = Counter(drop["code"] for one in people for drop in one["drops"])
     found.note(f"{len(people)} people, closes {dict(codes)}")
