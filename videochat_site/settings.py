@@ -1,7 +1,7 @@
 """Every deployment knob, read from the environment and checked at start. No behaviour."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600, validate=Range(min=0))
 LOCAL_AUTHORITY = env.str("LOCAL_AUTHORITY", "")
 STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or DATA_DIR / "static")
 REDIS_URL = env.redis("REDIS_URL", "")
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'kaigi.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'kaigi.sqlite3'))}")}
 EMAIL_URL = env.str("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "kaigi@localhost")
 MAIL = env.mail("EMAIL_URL", "")

@@ -47,6 +47,13 @@ def test_the_database_keeps_a_write_ahead_log(first_start: FirstStart) -> None:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_a_data_folder_may_have_any_name(data: Path) -> None:
+    odd = data.rename(data.with_name("会議 #1?50%25"))
+    with running(odd) as kaigi:
+        assert "<h1>" in kaigi.get("/accounts/login/")
+    assert [file.name for file in odd.parent.iterdir()] == [odd.name]
+
+
 def test_a_second_start_keeps_the_secret_and_collects_nothing(data: Path) -> None:
     secret = (data / "secret-key").read_bytes()
     manifest = data / "static/staticfiles.json"
