@@ -115,6 +115,17 @@ test("a server that forgot the seat is pinged, then asked, and never flooded", a
   assert.deepEqual([tab.ws().sentOf("ping").length, tab.ws().sentOf("call.join").length], [1 + 1, 2]);
 });
 
+test("what is sent is told again after the server dropped frames", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.setCamera(false);
+  for (let n = 0; n < 3; n++) await tab.hears({ type: "error", code: "too_fast", message: "", ref: "" });
+  await tab.clock.pass(2000);
+  const told = tab.ws().sentOf("media.update");
+  assert.equal(told.length, 2);
+  assert.deepEqual(told[1], told[0]);
+});
+
 test("reactions and hands pass both ways", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);

@@ -22,8 +22,10 @@ ORDERS_A_SECOND = 1_000
 def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: str) -> Change:
     """Take a seat or a place in the lobby. `epoch` names the call if it is born now.
 
-    Raises CallError room_full.
+    Raises CallError room_full. Asked again, because the store's answer got lost, it changes nothing.
     """
+    if call and arrival.id in call.ids():
+        return Change(call)
     draft = Draft(call or _born(rules, now, epoch))
     draft.set(capacity=rules.capacity)
     why = _must_wait(draft.call, arrival, rules)
@@ -78,7 +80,12 @@ def resume(call: Call | None, person: str, secret_hash: str, connection: str, me
 
 
 def take_over(call: Call | None, arrival: Arrival, old_secret_hash: str) -> Change:
-    """A reloaded page takes the seat of the participant it was, with new links. Raises CallError resume_refused."""
+    """A reloaded page takes the seat of the participant it was, with new links. Raises CallError resume_refused.
+
+    Asked again, it changes nothing, as `join`.
+    """
+    if call and call.participant(arrival.id):
+        return Change(call)
     call, old = _by_secret(call, arrival.person, old_secret_hash)
     fresh = replace(
         old,

@@ -21,6 +21,7 @@ const AGAIN_MS = 2_000;
 export class Entry {
   #parts;
   #again;
+  #retell;
   #resume = "";
   #replaces = "";
   #asked = false;
@@ -34,6 +35,7 @@ export class Entry {
   constructor(parts) {
     this.#parts = parts;
     this.#again = new Timer(parts.clock, () => this.ask());
+    this.#retell = new Timer(parts.clock, () => this.#tellAgain());
   }
 
   /** Camera, links and socket have been let go of. */
@@ -127,6 +129,11 @@ export class Entry {
     this.#again.start(AGAIN_MS);
   }
 
+  /** The server dropped frames of ours, one of which may have said what is sent. */
+  dropped() {
+    this.#retell.start(AGAIN_MS);
+  }
+
   // Refusals of call.join
 
   /** @param {string} code */
@@ -169,6 +176,7 @@ export class Entry {
     this.#over = true;
     this.#asked = false;
     this.#again.stop();
+    this.#retell.stop();
     signaling.stop();
     mesh.setSignaling(false);
     mesh.clear();
@@ -177,6 +185,11 @@ export class Entry {
   }
 
   // Internals
+
+  #tellAgain() {
+    this.#told = "";
+    this.mediaChanged();
+  }
 
   /** @param {{self: string, resume: string}} place */
   #settle({ self, resume }) {

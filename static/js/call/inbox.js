@@ -112,6 +112,7 @@ export class Inbox {
   /** @param {{code: string, ref?: string}} error */
   #refused({ code, ref = "" }) {
     const { state, chat, entry } = this.#parts;
+    if (code === ErrorCode.TOO_FAST) entry.dropped();
     if (ref === "call.join") entry.refused(code);
     else if (code === ErrorCode.NOT_JOINED) entry.unseated();
     else if (!chat.failed(ref) && !QUIET_REFS.test(ref)) state.tell("notice", { code });

@@ -269,3 +269,9 @@ def test_a_host_who_ran_out_passes_lobby_and_lock():
     whole = call_of(ALICE, arrival("hana", "host"))
     call = after(lock(expired(whole, "alice"), "hana", True, NOW))
     assert names(after(reseat(call, seat(whole, "alice"), LOBBY, LATER, "other", has_left=True))) == ["alice", "hana"]
+
+
+def test_a_reload_asked_again_after_a_lost_answer_changes_nothing():
+    fresh = arrival("bob", device="-reloaded")
+    call = after(take_over(call_of(ALICE, BOB), fresh, "hash-bob"))
+    assert after(take_over(call, fresh, "hash-bob")) == call

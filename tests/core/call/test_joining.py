@@ -169,3 +169,10 @@ def test_a_removed_host_waits_only_while_another_host_can_let_them_in(another_ho
         call = after(remove(call, "alice", "alice", ban=False, now=NOW))
     call = after(join(call, arrival("hana", "host", "-again"), OPEN, LATER, "other"))
     assert ("hana-again" in queue(call)) is another_host
+
+
+def test_a_join_asked_again_after_a_lost_answer_changes_nothing():
+    call = call_of(ALICE, BOB)
+    assert after(join(call, BOB, OPEN, LATER, "epoch")) == call
+    waiting = after(join(call, CAROL, LOBBY, NOW, "epoch"))
+    assert after(join(waiting, CAROL, LOBBY, LATER, "epoch")) == waiting
