@@ -87,7 +87,7 @@ def run_everything(suite: Suite, *, quick: bool) -> None:
         for name, (tool, *arguments) in JS_CHECKS.items():
             suite.check(name, [*node, str(ROOT / "node_modules/.bin" / tool), *arguments])
         suite.node(node)
-    suite.pytest("pytest", ["-m", f"{SMALL} and not deployment" if quick else SMALL, *WORKERS])
+    suite.pytest("pytest", ["-m", f"{SMALL} and not deployment and not slow" if quick else SMALL, *WORKERS])
     if not quick:
         suite.pytest("faults", ["-m", "faults"])
         suite.pytest("browsers", ["-m", "e2e"])

@@ -182,6 +182,7 @@ def test_a_missing_venv_module_is_named_with_its_package(clone: Path, script_fol
     assert not (clone / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_a_venv_without_pip_is_made_anew(clone: Path) -> None:
     (clone / ".venv/bin").mkdir(parents=True)
     (clone / ".venv/bin/python").symlink_to("/bin/false")
@@ -191,6 +192,7 @@ def test_a_venv_without_pip_is_made_anew(clone: Path) -> None:
     assert not (clone / ".venv/left-over").exists()
 
 
+@pytest.mark.slow
 def test_a_registry_that_cannot_be_reached_is_named(clone: Path) -> None:
     result = run_in(clone, os.environ["PATH"], PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_NO_CACHE_DIR="1")
     assert result.returncode == 1

@@ -64,6 +64,7 @@ def test_a_second_start_keeps_the_secret_and_collects_nothing(data: Path) -> Non
     assert manifest.stat().st_mtime_ns == before
 
 
+@pytest.mark.slow
 def test_a_changed_static_file_is_collected_again(data: Path) -> None:
     (data / "static/.sources").write_text("other")
     with running(data):
@@ -101,6 +102,7 @@ def test_nobody_sends_a_body_without_end(data: Path, framing: bytes) -> None:
         assert visitor.recv(12) == b"HTTP/1.1 413"
 
 
+@pytest.mark.slow
 def test_the_list_of_a_thousand_rooms_reaches_whoever_may_see_them(data: Path) -> None:
     with running(data, "--demo") as kaigi:
         passwords = dict(re.findall(r"^  (\w+) +(\S{12})$", kaigi.output, re.MULTILINE))
