@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ class DidNotStart(Exception):
     """The program ended, or did not answer in time. The text holds the end of its log."""
 
 
-class Daemon:
+class Daemon(ABC):
     """Subclasses say what to run and how to see that it is up. Output goes to `log`."""
 
     def __init__(self, name: str, log: Path) -> None:
@@ -27,13 +28,13 @@ class Daemon:
 
     # What subclasses write
 
+    @abstractmethod
     def command(self) -> Sequence[str]:
         """What to run."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_up(self) -> bool:
         """Whether it serves."""
-        raise NotImplementedError
 
     def environment(self) -> Mapping[str, str]:
         """Its environment."""
