@@ -1,8 +1,6 @@
 """What every socket does: gate, decode, refuse, survive, clean up. No rules of the call."""
 
-import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -12,17 +10,14 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.apps import apps
 
+from chat.consumers.gate import Gate
 from chat.consumers.outage import OUTAGES, forget_broken_connections, note
-from chat.core.bucket import Pace, Verdict
+from chat.core.bucket import Verdict
 from chat.core.decode import FrameError, decode, ref_of
 from chat.core.errors import TEXTS, CallError, CloseCode, ErrorCode
 from chat.core.messages import PROTOCOL, Error, FromClient, ServerMessage
 from chat.live.announce import encode
 from chat.live.live import Live
-
-BAD_FRAMES_ALLOWED = 20
-FIRST_FRAME_SECONDS = 10.0
-"""Our page sends a ping as soon as its socket is open."""
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +31,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
         self.joined_groups: set[str] = set()
         self.close_code = 1006
         self.is_closed = False
-        self._bad_frames = 0
-        self._pace = Pace()
-        self._silence: asyncio.Task[None] | None = None
+        self._gate = Gate(on_silence=partial(self.shut, CloseCode.TOO_SLOW))
         self._is_counted = False
 
     # What subclasses write
@@ -96,7 +89,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
             command = decode(message.get("text"))
         except FrameError as problem:
             await self._refuse(problem.code, problem.ref)
-            await self._count_bad_frame()
+            if self._gate.has_had_enough():
+                await self.shut(CloseCode.PROTOCOL_ERROR)
             return
         try:
             await self.obey(command)
@@ -112,8 +106,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
     async def clean_up(self) -> None:
         """The socket is gone, whatever ended it."""
         self.is_closed = True
-        if self._silence:
-            self._silence.cancel()
+        self._gate.stop()
         if self._is_counted:
             self.live.observer.socket_closed(self.close_code)
         steps: list[Callable[[], Awaitable[None]]] = [self.end]
@@ -169,16 +162,10 @@ class BaseConsumer(AsyncWebsocketConsumer):
             await self.shut(CloseCode.TRY_AGAIN)
             await forget_broken_connections()
         # From now on, not from the handshake: while a service is slow, frames wait unread.
-        self._silence = asyncio.create_task(self._expect_a_frame())
-
-    async def _expect_a_frame(self) -> None:
-        await asyncio.sleep(FIRST_FRAME_SECONDS)
-        await self.shut(CloseCode.TOO_SLOW)
+        self._gate.start()
 
     async def _may_pass(self) -> bool:
-        if self._silence:
-            self._silence.cancel()
-        verdict = self._pace.judge(time.monotonic())
+        verdict = self._gate.judge()
         if verdict is Verdict.WARN:
             await self._refuse(ErrorCode.TOO_FAST)
         elif verdict is Verdict.END:
@@ -193,8 +180,3 @@ class BaseConsumer(AsyncWebsocketConsumer):
     async def _refuse(self, code: ErrorCode, ref: str = "") -> None:
         self.live.observer.refused(code)
         await self.tell(Error(code=code, message=TEXTS[code], ref=ref))
-
-    async def _count_bad_frame(self) -> None:
-        self._bad_frames += 1
-        if self._bad_frames >= BAD_FRAMES_ALLOWED:
-            await self.shut(CloseCode.PROTOCOL_ERROR)

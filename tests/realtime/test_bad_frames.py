@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.consumers.base import BAD_FRAMES_ALLOWED
+from chat.consumers.gate import BAD_FRAMES_ALLOWED
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
 from chat.models import Room, User

@@ -19,7 +19,7 @@ HAND = json.dumps({"type": "hand.raise", "raised": True})
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock by which frames are counted stands still."""
-    monkeypatch.setattr("chat.consumers.base.time.monotonic", lambda: 1000.0)
+    monkeypatch.setattr("chat.consumers.gate.time.monotonic", lambda: 1000.0)
 
 
 async def test_a_flood_is_told_once_and_dropped_and_then_ended(room: Room, alice: User, bob: User, still: None):
@@ -58,7 +58,7 @@ async def test_whoever_was_too_fast_comes_back_to_their_seat(room: Room, alice: 
 
 @pytest.mark.parametrize("path", ["/ws/home/", "/ws/rooms/weekly/", "/ws/nowhere/"])
 async def test_whoever_says_nothing_is_closed(room: Room, bob: User, path: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("chat.consumers.base.FIRST_FRAME_SECONDS", 0)
+    monkeypatch.setattr("chat.consumers.gate.FIRST_FRAME_SECONDS", 0)
     async with opened(path, bob) as b:
         assert await b.is_closed_with() in (CloseCode.TOO_SLOW, CloseCode.NO_ACCESS)
 
@@ -66,7 +66,7 @@ async def test_whoever_says_nothing_is_closed(room: Room, bob: User, path: str, 
 async def test_whoever_spoke_once_may_be_silent(room: Room, bob: User, monkeypatch: pytest.MonkeyPatch):
     async with opened("/ws/home/", bob) as b:
         await b.catches_up()
-        monkeypatch.setattr("chat.consumers.base.FIRST_FRAME_SECONDS", 0)
+        monkeypatch.setattr("chat.consumers.gate.FIRST_FRAME_SECONDS", 0)
         assert await b.catches_up() == []
 
 
