@@ -1,3 +1,4 @@
+import { randomId } from "../lib/ids.js";
 import { systemClock } from "../lib/timing.js";
 import { Chat } from "./chat.js";
 import { Entry } from "./entry.js";
@@ -228,10 +229,4 @@ export class Session {
 function isReload() {
   const [navigation] = globalThis.performance?.getEntriesByType?.("navigation") ?? [];
   return /** @type {PerformanceNavigationTiming | undefined} */ (navigation)?.type === "reload";
-}
-
-/** 128 bits by chance, in the characters of the protocol's ids. */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

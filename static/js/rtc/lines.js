@@ -1,4 +1,7 @@
+import { Encoder } from "./encoder.js";
+
 /** @typedef {"microphone" | "camera" | "screen"} Source */
+/** @typedef {import("./encoder.js").Encoding} Encoding */
 
 /** @type {readonly Source[]} The order of the lines in every offer. */
 export const SOURCES = Object.freeze(["microphone", "camera", "screen"]);
@@ -11,20 +14,30 @@ const KINDS = Object.freeze({ microphone: "audio", camera: "video", screen: "vid
 export class Lines {
   #pc;
   #stream;
+  #problem;
   /** @type {Map<Source, RTCRtpTransceiver>} */
   #transceivers = new Map();
   /** @type {Map<Source, MediaStreamTrack | null>} */
   #tracks = new Map();
+  /** @type {Map<Source, Encoding>} */
+  #encodings = new Map();
+  /** @type {Map<Source, Encoder>} */
+  #encoders = new Map();
 
   /**
    * @param {RTCPeerConnection} pc
-   * @param {Iterable<[Source, MediaStreamTrack | null]>} tracks  what is sent now
-   * @param {MediaStream | null} stream  one for microphone and camera: the far side keeps lips and voice together by it
+   * @param {object} options
+   * @param {Iterable<[Source, MediaStreamTrack | null]>} options.tracks  what is sent now
+   * @param {Iterable<[Source, Encoding]>} options.encodings  and how
+   * @param {MediaStream | null} options.stream  one for microphone and camera: the far side keeps lips and voice together by it
+   * @param {(error: unknown) => void} options.problem
    */
-  constructor(pc, tracks, stream) {
+  constructor(pc, { tracks, encodings, stream, problem }) {
     this.#pc = pc;
     this.#stream = stream;
+    this.#problem = problem;
     this.#tracks = new Map(tracks);
+    this.#encodings = new Map(encodings);
   }
 
   /** On the offering side, before the first offer. @returns {Promise<void>} */
@@ -61,6 +74,27 @@ export class Lines {
   async send(source, track) {
     this.#tracks.set(source, track);
     await this.#transceivers.get(source)?.sender.replaceTrack(track);
+  }
+
+  /**
+   * How a line is sent from now on. Before the line is there: from the start.
+   * @param {Source} source
+   * @param {Encoding} encoding
+   */
+  encode(source, encoding) {
+    this.#encodings.set(source, encoding);
+    this.#encoders.get(source)?.set(encoding);
+  }
+
+  /** The first description is through: now senders take their parameters. */
+  settled() {
+    for (const [source, { sender }] of this.#transceivers) {
+      if (this.#encoders.has(source)) continue;
+      const encoder = new Encoder(sender, this.#problem);
+      this.#encoders.set(source, encoder);
+      const encoding = this.#encodings.get(source);
+      if (encoding) encoder.set(encoding);
+    }
   }
 
   /** What comes in, by source. @returns {[Source, MediaStreamTrack][]} */

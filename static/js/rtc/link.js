@@ -1,4 +1,5 @@
 import { systemClock } from "../lib/timing.js";
+import { Control } from "./control.js";
 import { Healing } from "./healing.js";
 import { Lines } from "./lines.js";
 import { Negotiation } from "./negotiation.js";
@@ -7,6 +8,8 @@ import { Negotiation } from "./negotiation.js";
 const FIXED = { bundlePolicy: "max-bundle" };
 
 /** @typedef {import("./lines.js").Source} Source */
+/** @typedef {import("./encoder.js").Encoding} Encoding */
+/** @typedef {import("./control.js").ControlMessage} ControlMessage */
 /** @typedef {{type: string, link: string, offer?: number, description?: RTCSessionDescriptionInit,
  *   candidates?: RTCIceCandidateInit[], what?: string}} Signal  one that came in */
 /**
@@ -15,6 +18,7 @@ const FIXED = { bundlePolicy: "max-bundle" };
  * @property {boolean} offering  whether this side makes the offers
  * @property {RTCConfiguration} configuration
  * @property {Iterable<[Source, MediaStreamTrack | null]>} tracks  what is sent from the start
+ * @property {Iterable<[Source, Encoding]>} [encodings]  and how
  * @property {(message: {type: string} & Record<string, unknown>) => boolean} send  false: could not be sent
  * @property {import("../lib/timing.js").Clock} [clock]
  * @property {typeof RTCPeerConnection} [RTCPeerConnection]
@@ -25,7 +29,8 @@ const FIXED = { bundlePolicy: "max-bundle" };
  * One RTCPeerConnection with one other participant: three lines and two data channels from the start, and its healing.
  *
  * Events: "track" (detail: {source, track}), once a line; "state" (detail: LinkState); "renew": only a new link can help;
- * "problem" (detail: error), for diagnosis. After close() none.
+ * "ready": the control channel is open; "control" (detail: ControlMessage), what the far end says there; "problem"
+ * (detail: error), for diagnosis. After close() none.
  */
 export class Link extends EventTarget {
   #id;
@@ -35,11 +40,13 @@ export class Link extends EventTarget {
   #lines;
   #negotiation;
   #healing;
+  /** @type {Control | null} */
+  #control = null;
   #told = false;
   #closed = false;
 
   /** @param {LinkOptions} options */
-  constructor({ id, offering, configuration, tracks, send, clock = systemClock, ...platform }) {
+  constructor({ id, offering, configuration, tracks, encodings = [], send, clock = systemClock, ...platform }) {
     super();
     const { RTCPeerConnection = globalThis.RTCPeerConnection, MediaStream = globalThis.MediaStream } = platform;
     this.#id = id;
@@ -47,8 +54,10 @@ export class Link extends EventTarget {
     this.#send = send;
     const pc = new RTCPeerConnection({ ...configuration, ...FIXED });
     this.#pc = pc;
-    this.#lines = new Lines(pc, tracks, MediaStream ? new MediaStream() : null);
-    this.#negotiation = new Negotiation({ pc, offering, lines: this.#lines, clock, ...this.#reports() });
+    const reports = this.#reports();
+    const stream = MediaStream ? new MediaStream() : null;
+    this.#lines = new Lines(pc, { tracks, encodings, stream, problem: reports.problem });
+    this.#negotiation = new Negotiation({ pc, offering, lines: this.#lines, clock, ...reports });
     this.#healing = new Healing({ clock, offering, actions: this.#remedies() });
   }
 
@@ -57,7 +66,7 @@ export class Link extends EventTarget {
   start() {
     const pc = this.#pc;
     pc.onconnectionstatechange = () => this.#closed || this.#healing.hears(pc.connectionState);
-    pc.createDataChannel("control", { negotiated: true, id: 0 });
+    this.#control = new Control(pc.createDataChannel("control", { negotiated: true, id: 0 }), this.#hears());
     pc.createDataChannel("files", { negotiated: true, id: 1 });
     this.#healing.start();
     this.#negotiation.start();
@@ -67,6 +76,7 @@ export class Link extends EventTarget {
     this.#closed = true;
     this.#healing.stop();
     this.#negotiation.stop();
+    this.#control?.close();
     this.#pc.close();
   }
 
@@ -82,6 +92,16 @@ export class Link extends EventTarget {
    */
   setTrack(source, track) {
     this.#lines.send(source, track).catch((error) => this.#tell("problem", error));
+  }
+
+  /** @param {Source} source @param {Encoding} encoding */
+  encode(source, encoding) {
+    this.#lines.encode(source, encoding);
+  }
+
+  /** @param {ControlMessage} message @returns {boolean} false: not sent, and not kept */
+  sendControl(message) {
+    return this.#control?.send(message) ?? false;
   }
 
   /** Takes effect when ICE restarts next. @param {RTCConfiguration} configuration */
@@ -134,7 +154,15 @@ export class Link extends EventTarget {
     };
   }
 
+  #hears() {
+    return {
+      open: () => this.#tell("ready"),
+      heard: (/** @type {ControlMessage} */ message) => this.#tell("control", message),
+    };
+  }
+
   #settled() {
+    this.#lines.settled();
     if (this.#told) return;
     this.#told = true;
     for (const [source, track] of this.#lines.received) this.#tell("track", { source, track });

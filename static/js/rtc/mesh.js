@@ -1,14 +1,13 @@
+import { randomId } from "../lib/ids.js";
 import { systemClock } from "../lib/timing.js";
+import { EarlySignals } from "./early.js";
 import { Link } from "./link.js";
 import { SOURCES } from "./lines.js";
 import { Peer } from "./peer.js";
 
-const EARLY_MS = 10_000;
-const EARLY_SENDERS = 16;
-const EARLY_EACH = 40;
-
 /** @typedef {import("./lines.js").Source} Source */
-/** @typedef {import("./link.js").Signal & {from: string}} SignalFrom */
+/** @typedef {import("./encoder.js").Encoding} Encoding */
+/** @typedef {import("./early.js").SignalFrom} SignalFrom */
 /** @typedef {{id: string, order: number}} Someone */
 /**
  * @typedef {object} MeshDependencies
@@ -21,8 +20,8 @@ const EARLY_EACH = 40;
  * Everybody's links. Knows ids, tracks and states; no view ever sees more, so that a media server for larger rooms can
  * stand in its place.
  *
- * Events: "track" (detail: {id, source, track}); "state" ({id, state}); "signal" (a message for the server);
- * "problem" ({id, error}), for diagnosis.
+ * Events: "track" (detail: {id, source, track}); "state" ({id, state}); "signal" (a message for the server); "ready" ({id}),
+ * the control channel of a new link is open; "control" ({id, message}); "problem" ({id, error}), for diagnosis.
  */
 export class Mesh extends EventTarget {
   #makeLink;
@@ -36,8 +35,7 @@ export class Mesh extends EventTarget {
   #peers = new Map();
   /** @type {Map<Source, MediaStreamTrack | null>} */
   #tracks = new Map(SOURCES.map((source) => [source, null]));
-  /** Signals of somebody whose arrival was not heard of yet. @type {Map<string, {at: number, message: SignalFrom}[]>} */
-  #early = new Map();
+  #early;
 
   /** @param {MeshDependencies} [dependencies] */
   constructor({ makeLink, clock = systemClock, newId = randomId } = {}) {
@@ -45,6 +43,7 @@ export class Mesh extends EventTarget {
     this.#makeLink = makeLink ?? ((options) => new Link(options));
     this.#clock = clock;
     this.#newId = newId;
+    this.#early = new EarlySignals(clock);
   }
 
   // Lifecycle
@@ -78,17 +77,14 @@ export class Mesh extends EventTarget {
     const peer = this.#makePeer(id, this.#order > order);
     this.#peers.set(id, peer);
     peer.start();
-    for (const { at, message } of this.#early.get(id) ?? []) {
-      if (this.#clock.now() - at <= EARLY_MS) peer.signal(message);
-    }
-    this.#early.delete(id);
+    for (const message of this.#early.take(id)) peer.signal(message);
   }
 
   /** @param {string} id */
   remove(id) {
     this.#peers.get(id)?.stop();
     this.#peers.delete(id);
-    this.#early.delete(id);
+    this.#early.take(id);
   }
 
   /** @param {string} id */
@@ -112,11 +108,31 @@ export class Mesh extends EventTarget {
     for (const peer of this.#peers.values()) peer.setTrack(source, track);
   }
 
+  /**
+   * How somebody is sent a source from now on, over this link and those that take its place.
+   * @param {string} id
+   * @param {Source} source
+   * @param {Encoding} encoding
+   */
+  encode(id, source, encoding) {
+    this.#peers.get(id)?.encode(source, encoding);
+  }
+
+  /**
+   * Straight to somebody, past the server.
+   * @param {string} id
+   * @param {import("./control.js").ControlMessage} message
+   * @returns {boolean} false: not sent, and not kept
+   */
+  sendControl(id, message) {
+    return this.#peers.get(id)?.sendControl(message) ?? false;
+  }
+
   /** A message from the server, from anybody, about anything. @param {SignalFrom} message */
   signal(message) {
     const peer = this.#peers.get(message.from);
     if (peer) peer.signal(message);
-    else this.#keep(message);
+    else this.#early.keep(message);
   }
 
   /** Whether signals can be sent now; what could not be said is said when they can again. @param {boolean} open */
@@ -143,15 +159,17 @@ export class Mesh extends EventTarget {
     const peer = new Peer({
       offering,
       send: (message) => this.#send({ ...message, to: id }),
-      makeLink: (link, send) => {
+      makeLink: (options) => {
         const configuration = this.#configuration;
-        return this.#makeLink({ id: link, offering, configuration, tracks: this.#tracks, send, clock: this.#clock });
+        return this.#makeLink({ ...options, offering, configuration, tracks: this.#tracks, clock: this.#clock });
       },
       newId: this.#newId,
       clock: this.#clock,
     });
     peer.addEventListener("track", (event) => this.#tell("track", { id, ...detail(event) }));
     peer.addEventListener("state", (event) => this.#tell("state", { id, state: detail(event) }));
+    peer.addEventListener("ready", () => this.#tell("ready", { id }));
+    peer.addEventListener("control", (event) => this.#tell("control", { id, message: detail(event) }));
     peer.addEventListener("problem", (event) => this.#tell("problem", { id, error: detail(event) }));
     return peer;
   }
@@ -160,20 +178,6 @@ export class Mesh extends EventTarget {
   #send(message) {
     if (this.#signaling) this.#tell("signal", message);
     return this.#signaling;
-  }
-
-  /** @param {SignalFrom} message */
-  #keep(message) {
-    const kept = this.#early.get(message.from) ?? [];
-    if (kept.length === 0 && this.#early.size >= EARLY_SENDERS) this.#forgetOldest();
-    kept.push({ at: this.#clock.now(), message });
-    if (kept.length > EARLY_EACH) kept.shift();
-    this.#early.set(message.from, kept);
-  }
-
-  #forgetOldest() {
-    const [oldest] = this.#early.keys();
-    this.#early.delete(oldest);
   }
 
   /** @param {string} name @param {unknown} detail */
@@ -185,10 +189,4 @@ export class Mesh extends EventTarget {
 /** @param {Event} event */
 function detail(event) {
   return /** @type {CustomEvent} */ (event).detail;
-}
-
-/** 128 bits by chance, in the characters of the protocol's ids. */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

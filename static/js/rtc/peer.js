@@ -5,12 +5,15 @@ const FIRST_OFFER_MS = 8_000;
 const RENEW_APART_MS = 3_000;
 const EARLY_MOST = 40;
 const RETIRED_MOST = 50;
+const PASSED = ["track", "ready", "control", "problem"];
 
 /** @typedef {import("./link.js").Signal} Signal */
+/** @typedef {import("./lines.js").Source} Source */
+/** @typedef {import("./encoder.js").Encoding} Encoding */
 /**
  * @typedef {object} PeerOptions
  * @property {boolean} offering
- * @property {(id: string, send: (message: any) => boolean) => import("./link.js").Link} makeLink
+ * @property {(options: {id: string, encodings: Map<Source, Encoding>, send: (message: any) => boolean}) => import("./link.js").Link} makeLink
  * @property {(message: any) => boolean} send  false: could not be sent
  * @property {() => string} newId
  * @property {import("../lib/timing.js").Clock} clock
@@ -20,7 +23,7 @@ const RETIRED_MOST = 50;
  * One other participant: the link in use, its renewal, and signals that came before their link.
  * A signal of an unknown link id means a new link, one of a retired id means nothing any more.
  *
- * Events: "track", "state", "problem", as of Link; "failed" stands until "connected".
+ * Events: "track", "state", "ready", "control", "problem", as of Link; "failed" stands until "connected".
  */
 export class Peer extends EventTarget {
   #offering;
@@ -34,6 +37,8 @@ export class Peer extends EventTarget {
   #retired = [];
   /** @type {Signal[]} */
   #early = [];
+  /** As long as one is there, whatever becomes of the link. @type {Map<Source, Encoding>} */
+  #encodings = new Map();
   #state = "connecting";
   #renewedAt = -Infinity;
   #firstOffer;
@@ -67,9 +72,20 @@ export class Peer extends EventTarget {
 
   // Actions
 
-  /** @param {import("./lines.js").Source} source @param {MediaStreamTrack | null} track */
+  /** @param {Source} source @param {MediaStreamTrack | null} track */
   setTrack(source, track) {
     this.#link?.setTrack(source, track);
+  }
+
+  /** @param {Source} source @param {Encoding} encoding */
+  encode(source, encoding) {
+    this.#encodings.set(source, encoding);
+    this.#link?.encode(source, encoding);
+  }
+
+  /** @param {import("./control.js").ControlMessage} message @returns {boolean} */
+  sendControl(message) {
+    return this.#link?.sendControl(message) ?? false;
   }
 
   /** @param {RTCConfiguration} configuration */
@@ -150,9 +166,9 @@ export class Peer extends EventTarget {
   /** @param {string} id */
   #make(id) {
     try {
-      const link = this.#makeLink(id, this.#send);
+      const link = this.#makeLink({ id, encodings: this.#encodings, send: this.#send });
       this.#link = link;
-      for (const name of ["track", "problem"]) link.addEventListener(name, (event) => this.#pass(event));
+      for (const name of PASSED) link.addEventListener(name, (event) => this.#pass(event));
       link.addEventListener("state", (event) => this.#stateIs(/** @type {CustomEvent} */ (event).detail));
       link.addEventListener("renew", () => this.#renew());
       link.start();

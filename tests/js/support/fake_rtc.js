@@ -48,7 +48,9 @@ export function fakeRtc() {
 
     /** @param {string} label @param {any} options */
     createDataChannel(label, options) {
-      this.channels.push({ label, ...options });
+      const channel = new FakeChannel(this, { label, ...options });
+      this.channels.push(channel);
+      return channel;
     }
 
     restartIce() {
@@ -106,6 +108,7 @@ export function fakeRtc() {
     }
 
     close() {
+      for (const channel of this.channels) channel.readyState = "closed";
       this.signalingState = "closed";
       this.connectionState = "closed";
       all.delete(this.name);
@@ -146,6 +149,16 @@ export function fakeRtc() {
       const sender = {
         /** @type {any} */ track: null,
         setStreams() {},
+        /** @type {any} */ parameters: { transactionId: "", encodings: [{ active: true }] },
+        getParameters() {
+          return structuredClone({ ...sender.parameters, transactionId: String(Math.random()) });
+        },
+        /** @param {any} parameters */
+        async setParameters(parameters) {
+          pc.#open();
+          await null;
+          sender.parameters = parameters;
+        },
         /** @param {any} track */
         async replaceTrack(track) {
           await null;
@@ -195,13 +208,45 @@ export function fakeRtc() {
       if (mine.name !== this.name || mine.generation !== this.generation || theirs.generation !== other.generation)
         return;
       for (const pc of [this, other]) queueMicrotask(() => pc.becomes("connected"));
+      this.other = other;
+      other.other = this;
+      for (const channel of [...this.channels, ...other.channels]) queueMicrotask(() => channel.opens());
     }
+
+    /** @type {FakePeerConnection | null} who it is connected with */
+    other = null;
 
     /** The generation the last applied remote description named. */
     remote = 0;
   }
 
   return { FakePeerConnection: /** @type {any} */ (FakePeerConnection), all };
+}
+
+/** One end of a negotiated data channel: what is sent comes to the other end's channel of the same id. */
+class FakeChannel {
+  readyState = "connecting";
+  /** @type {any} */ onopen = null;
+  /** @type {any} */ onmessage = null;
+
+  /** @param {any} pc @param {{label: string, negotiated?: boolean, id?: number}} options */
+  constructor(pc, { label, negotiated, id }) {
+    Object.assign(this, { pc, label, negotiated, id });
+  }
+
+  opens() {
+    if (this.readyState !== "connecting") return;
+    this.readyState = "open";
+    this.onopen?.();
+  }
+
+  /** @param {string} data */
+  send(data) {
+    if (this.readyState !== "open") throw invalid("channel is not open");
+    const { pc, id } = /** @type {any} */ (this);
+    const far = pc.other?.channels.find((/** @type {any} */ channel) => channel.id === id);
+    queueMicrotask(() => far?.readyState === "open" && far.onmessage?.({ data }));
+  }
 }
 
 /** @param {string} sdp */

@@ -30,6 +30,8 @@ export function wired(...names) {
     problems: [],
     tracks: [],
     states: [],
+    controls: [],
+    ready: [],
     delay: () => 1,
     lose: () => false,
   };
@@ -54,6 +56,8 @@ function wire(call, name, mesh) {
   on("problem", (detail) => call.problems.push({ at: name, ...detail }));
   on("track", (detail) => call.tracks.push({ at: name, ...detail }));
   on("state", (detail) => call.states.push({ at: name, ...detail }));
+  on("control", (detail) => call.controls.push({ at: name, ...detail }));
+  on("ready", (detail) => call.ready.push({ at: name, ...detail }));
   on("signal", (message) => {
     const copy = { ...JSON.parse(JSON.stringify(message)), from: name };
     call.sent.push(copy);
