@@ -1,0 +1,1 @@
+"""bench/signaling: what a relayed signal costs the server, beside socket.io."""
