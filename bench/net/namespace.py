@@ -35,7 +35,7 @@ def make(name: str, address: str) -> int:
 
 def renumber(name: str, address: str) -> None:
     """Takes the device's address away and gives it another, as a laptop that changes its network."""
-    _inside(name, lambda: (_ip("addr", "flush", "dev", DEVICE), _ip("addr", "add", f"{address}/24", "dev", DEVICE)))
+    _inside(name, lambda: _replace_address(address))
 
 
 def delete(name: str) -> None:
@@ -59,6 +59,11 @@ def _make_device(address: str) -> int:
     _ip("addr", "add", f"{address}/24", "dev", DEVICE)
     _ip("link", "set", DEVICE, "mtu", "1500", "txqueuelen", "1000", "up")
     return device
+
+
+def _replace_address(address: str) -> None:
+    _ip("addr", "flush", "dev", DEVICE)
+    _ip("addr", "add", f"{address}/24", "dev", DEVICE)
 
 
 def _inside(name: str, act: Callable[[], Result]) -> Result:
