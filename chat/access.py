@@ -68,14 +68,9 @@ def room_for(person: User, slug: str) -> Room | None:
     return rooms_for(person).filter(slug=slug).first()
 
 
-async def find_room(person: User, **key: str | int) -> Room | None:
-    """The same, awaited, by address (`slug`) or by primary key (`pk`)."""
-    return await rooms_for(person).filter(**key).afirst()
-
-
-async def still_active(person: User) -> User | None:
-    """The account afresh, or None when it is gone or disabled."""
-    return await User.objects.filter(pk=person.pk, is_active=True).afirst()
+async def find_room(person: User, slug: str) -> Room | None:
+    """The same, awaited."""
+    return await rooms_for(person).filter(slug=slug).afirst()
 
 
 class Rights:

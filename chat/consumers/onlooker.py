@@ -4,12 +4,12 @@ from typing import Any
 
 import msgspec
 
-from chat.access import Rights, find_room, still_active
+from chat.access import Rights, find_room
 from chat.consumers.person import PersonConsumer
 from chat.core.errors import CloseCode
 from chat.core.messages import RoomUpdated
 from chat.live.announce import EVERYBODY_GROUP, RoomView, room_group
-from chat.models import Room, User
+from chat.models import Room
 from chat.services.rooms import describe, looks_alike, room_info
 
 
@@ -17,11 +17,10 @@ class OnlookerConsumer(PersonConsumer):
     """`room`: fetched through the person, and again whenever rights change."""
 
     room: Room
-    _key: dict[str, str | int]
 
     async def begin(self) -> None:
-        self._key = {"slug": self.scope["url_route"]["kwargs"]["slug"]}
-        if await self.look_up():
+        room = await find_room(self.person, self.scope["url_route"]["kwargs"]["slug"])
+        if await self._stay(room):
             await self.subscribe(room_group(self.room.pk))
             await self.subscribe(EVERYBODY_GROUP)
             await self.show_room()
@@ -37,8 +36,9 @@ class OnlookerConsumer(PersonConsumer):
         """May this person still be here, and as what?"""
         if self.room_key is None:
             return  # the room is being looked up now
-        known, room = self.room, rights.room(self.person, self.room.pk)
-        if not await self._stay(self.person, room):
+        # By key: a new address must not end a call.
+        known, room = self.room, rights.room(self.person, self.room_key)
+        if not await self._stay(room):
             return
         if self.room.role != known.role:
             await self.role_given()
@@ -46,12 +46,6 @@ class OnlookerConsumer(PersonConsumer):
             await self.show_room()
 
     # For subclasses
-
-    async def look_up(self) -> bool:
-        """Fetch the room afresh; without it, or when it is closed, the connection ends with a code."""
-        person = await still_active(self.person)
-        room = await find_room(person, **self._key) if person else None
-        return await self._stay(person, room)
 
     async def role_given(self) -> None:
         """The person's role in the room is another one now: `room.role`."""
@@ -62,11 +56,9 @@ class OnlookerConsumer(PersonConsumer):
 
     # Internals
 
-    async def _stay(self, person: User | None, room: Room | None) -> bool:
-        if person and room and room.is_open:
-            # By key from now on: a new address must not end a call.
-            self.room, self.room_key, self._key = room, room.pk, {"pk": room.pk}
+    async def _stay(self, room: Room | None) -> bool:
+        if room and room.is_open:
+            self.room, self.room_key = room, room.pk
             return True
-        code = CloseCode.ROOM_CLOSED if room else CloseCode.NO_ACCESS
-        await self.send_away(code if person else CloseCode.SIGNED_OUT)
+        await self.send_away(CloseCode.ROOM_CLOSED if room else CloseCode.NO_ACCESS)
         return False

@@ -145,7 +145,7 @@ class ParticipantConsumer(OnlookerConsumer):
             # Nobody is put back into a lobby: the client comes again and joins afresh.
             self.place = None
             await self.shut(CloseCode.TRY_AGAIN)
-        elif await self.look_up():
+        elif await self.look_again():
             has_left = self.hearing.has_left
             call = await joining.stay(self.live, self.room.pk, rules_of(self.room), place.record, has_left)
             self.hearing.has_left = call is None or call.participant(place.id) is None

@@ -40,6 +40,13 @@ class PersonConsumer(BaseConsumer):
     async def give_up_place(self) -> None:
         """Give back what this socket holds in a call. Most hold nothing."""
 
+    # For subclasses
+
+    async def look_again(self) -> bool:
+        """Look up now whether this person may still be here; if not, the socket ends with a code."""
+        await self.face(await self._watch.look(self), swept=False)
+        return not self.is_closed
+
     # Lifecycle
 
     async def let_in(self) -> bool:
@@ -60,7 +67,7 @@ class PersonConsumer(BaseConsumer):
         if self.is_closed:
             return
         try:
-            await self.face(await self._watch.look(self), swept=False)
+            await self.look_again()
         except OUTAGES as outage:  # the client has asked for nothing; the sweep looks again
             note(outage, "Rights could not be looked at")
             await forget_broken_connections()

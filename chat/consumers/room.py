@@ -33,7 +33,7 @@ class RoomConsumer(ParticipantConsumer):
             raise CallError(ErrorCode.ALREADY_JOINED)
         asked_at = time.monotonic()
         # A busy process may come to this when its client has long resumed elsewhere: it would close that socket.
-        if not await self.look_up() or self.is_gone():
+        if not await self.look_again() or self.is_gone():
             return
         await self.take_place(await joining.enter(self.live, self.person, self.room, message, self.connection))
         self.live.observer.joined(time.monotonic() - asked_at)

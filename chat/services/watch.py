@@ -1,7 +1,8 @@
 """Looks again whether the people on this process's sockets may still be here.
 
-A socket asks when it hears that rights changed; the sweep asks for all of them, in case that was lost. Whoever asks
-in the same moment is answered together, one query a table, so that one change costs the same for a thousand sockets.
+A socket asks when it hears that rights changed, and before it joins; the sweep asks for all of them, in case that was
+lost. Whoever asks while others are being answered is answered next, together, one query a table: one change, or a crowd
+that comes back, costs about the same for a thousand sockets as for ten.
 """
 
 import asyncio
@@ -17,8 +18,6 @@ from chat.access import Rights, find_sessions, signed_in
 from chat.models import User
 
 SWEEP_SECONDS = 10.0
-GATHER_SECONDS = 0.05
-"""How long the first to ask waits for the others who heard the same."""
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +46,8 @@ class Watch:
     def __init__(self) -> None:
         self._sockets: set[Watched] = set()
         self._asking: set[Watched] = set()
-        self._answer: asyncio.Task[dict[Watched, Standing]] | None = None
+        self._next: asyncio.Task[dict[Watched, Standing]] | None = None
+        self._one_at_a_time = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     def add(self, socket: Watched) -> None:
@@ -65,9 +65,9 @@ class Watch:
     async def look(self, socket: Watched) -> Standing:
         """What is true of a socket's person now. Raises what the database raises."""
         self._asking.add(socket)
-        if self._answer is None:
-            self._answer = asyncio.create_task(self._answer_all())
-        return (await asyncio.shield(self._answer))[socket]
+        if self._next is None:
+            self._next = asyncio.create_task(self._answer())
+        return (await asyncio.shield(self._next))[socket]
 
     # The sweep
 
@@ -101,10 +101,11 @@ class Watch:
             except Exception:  # the sweep must outlive whatever one sweep meets
                 logger.exception("Rights could not be looked at again; the next sweep tries.")
 
-    async def _answer_all(self) -> dict[Watched, Standing]:
-        await asyncio.sleep(GATHER_SECONDS)
-        asking, self._asking, self._answer = self._asking, set(), None
-        return await inspect(asking)
+    async def _answer(self) -> dict[Watched, Standing]:
+        async with self._one_at_a_time:
+            # From here on it is too late for these queries: whoever asks now is answered by the next ones.
+            asking, self._asking, self._next = self._asking, set(), None
+            return await inspect(asking)
 
 
 async def inspect(sockets: Collection[Watched]) -> dict[Watched, Standing]:

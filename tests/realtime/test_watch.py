@@ -112,8 +112,8 @@ async def test_a_sweep_that_fails_leaves_everybody_where_they_are(
     room: Room, bob: User, watch: Watch, outage: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("chat.services.watch.SWEEP_SECONDS", 0)
-    outage("chat.services.watch.inspect")
     async with joined(room, bob) as b:
+        outage("chat.services.watch.inspect")
         await watch.start()
         assert types(await b.catches_up()) == []
         await watch.stop()
@@ -156,6 +156,19 @@ async def test_a_change_that_concerns_everybody_asks_each_table_once(room: Room,
             for socket in sockets:
                 await socket.catches_up()
     assert len(asked) == QUERIES_A_LOOK, asked
+
+
+async def test_a_crowd_that_joins_is_looked_up_together(room: Room, alice: User, bob: User):
+    async with AsyncExitStack() as stack:
+        crowd = [await stack.enter_async_context(looking_at(room, person)) for person in (alice, bob, alice, bob)]
+        for socket in crowd:
+            await socket.catches_up()
+        async with queries() as asked:
+            for socket in crowd:
+                await socket.says("call.join", media={})
+            for socket in crowd:
+                await socket.is_in()
+    assert sum("chat_ban" in sql for sql in asked) < len(crowd), asked
 
 
 async def test_a_change_of_one_person_asks_nothing_about_the_others(room: Room, alice: User, bob: User):
