@@ -1,0 +1,168 @@
+import { systemClock } from "../lib/timing.js";
+import { demand, encodingOf, plan } from "./ladder.js";
+import { Line, Strain } from "./uplink.js";
+
+/** @typedef {import("./ladder.js").Capture} Capture */
+/** @typedef {import("./ladder.js").Plan} Plan */
+/** @typedef {{camera: number | null, screen: number | null}} Size  heights in device pixels; null: hidden */
+/** @typedef {import("./encoder.js").Encoding} Encoding */
+/** @typedef {{shown: import("./ladder.js").Shown, line: Line, limit: string, sent: Map<string, string>}} Far */
+/** @typedef {{sending?: {limit: "none" | "cpu" | "line", available: number | null}, heard?: {concealed: number | null} | null}} Quality */
+/**
+ * @typedef {EventTarget & {encode: (id: string, source: any, encoding: Encoding) => void,
+ *   sendControl: (id: string, message: import("./control.js").Want) => boolean}} FittedMesh
+ */
+
+const SOURCES = /** @type {const} */ (["microphone", "camera", "screen"]);
+
+/**
+ * Fits what is sent to what others show, to the lines and to the machine; and tells others how they are shown here.
+ *
+ * Events: "demand" (detail: Capture): what the camera need capture, no more; "starved" (detail: boolean): nobody is sent
+ * the own picture, because no line carries it.
+ */
+export class Fitting extends EventTarget {
+  #mesh;
+  #clock;
+  #strain = new Strain();
+  /** @type {Map<string, Far>} */
+  #far = new Map();
+  /** How others are shown here. @type {Map<string, Size>} */
+  #wants = new Map();
+  /** @type {{camera: Capture | null, screen: Capture | null}} */
+  #captured = { camera: null, screen: null };
+  #starved = false;
+  #demanded = "";
+
+  /** @param {{mesh: FittedMesh, clock?: import("../lib/timing.js").Clock}} parts */
+  constructor({ mesh, clock = systemClock }) {
+    super();
+    this.#mesh = mesh;
+    this.#clock = clock;
+    const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ run) =>
+      mesh.addEventListener(type, (event) => run(/** @type {CustomEvent} */ (event).detail));
+    on("control", ({ id, message }) => message.t === "want" && this.#wanted(id, message));
+    on("ready", ({ id }) => this.#ready(id));
+    on("quality", ({ id, ...quality }) => this.#observe(id, quality));
+  }
+
+  // Actions
+
+  /** Who is linked now; everybody is fitted anew when it changes. @param {string[]} ids */
+  follow(ids) {
+    const before = [...this.#far.keys()];
+    for (const id of before) if (!ids.includes(id)) this.#forget(id);
+    for (const id of ids) if (!this.#far.has(id)) this.#far.set(id, newFar());
+    if (before.join() !== [...this.#far.keys()].join()) this.#fit();
+  }
+
+  /** How somebody is shown here. @param {string} id @param {Size} size */
+  want(id, size) {
+    const known = this.#wants.get(id);
+    if (known && known.camera === size.camera && known.screen === size.screen) return;
+    this.#wants.set(id, size);
+    this.#tell(id);
+  }
+
+  /** What a source gives now, in its shorter side. @param {"camera" | "screen"} source @param {Capture | null} capture */
+  captured(source, capture) {
+    this.#captured[source] = capture;
+    this.#fit();
+  }
+
+  // Internals
+
+  /** @param {string} id @param {import("./control.js").Want} want */
+  #wanted(id, { camera, screen }) {
+    const far = this.#far.get(id);
+    if (!far) return;
+    far.shown = { camera: camera?.height ?? null, screen: screen?.height ?? null };
+    this.#fit();
+  }
+
+  /** Another link: it knows nothing yet of how it is used. @param {string} id */
+  #ready(id) {
+    this.#tell(id);
+    this.#far.get(id)?.sent.clear();
+    this.#fit();
+  }
+
+  /** @param {string} id */
+  #tell(id) {
+    const size = this.#wants.get(id);
+    if (!size) return;
+    const { camera, screen } = size;
+    const height = (/** @type {number | null} */ pixels) => (pixels === null ? null : { height: pixels });
+    this.#mesh.sendControl(id, { t: "want", camera: height(camera), screen: height(screen) });
+  }
+
+  /** @param {string} id @param {Quality} quality */
+  #observe(id, { sending, heard }) {
+    const far = this.#far.get(id);
+    if (!far || !sending) return;
+    const now = this.#clock.now();
+    far.limit = sending.limit;
+    far.line.observe({ ...sending, concealed: heard?.concealed ?? null }, now);
+    this.#strain.observe(
+      [...this.#far.values()].some(({ limit }) => limit === "cpu"),
+      now,
+    );
+    this.#fit();
+  }
+
+  /** @param {string} id */
+  #forget(id) {
+    this.#far.delete(id);
+    this.#wants.delete(id);
+  }
+
+  #fit() {
+    const plans = new Map([...this.#far].map(([id, far]) => [id, this.#planFor(far)]));
+    for (const [id, planned] of plans) this.#send(id, planned);
+    this.#demand([...plans.values()]);
+    this.#tellStarved();
+  }
+
+  /** @param {Far} far */
+  #planFor({ shown, line }) {
+    return plan({ links: this.#far.size, shown, strain: this.#strain.steps, line: line.carries });
+  }
+
+  /** @param {string} id @param {Plan} planned */
+  #send(id, { microphone, camera, screen }) {
+    const { sent } = /** @type {Far} */ (this.#far.get(id));
+    const encodings = {
+      microphone: microphone.bitrate === null ? { active: true } : { active: true, maxBitrate: microphone.bitrate },
+      camera: encodingOf(camera, this.#captured.camera),
+      screen: encodingOf(screen, this.#captured.screen),
+    };
+    for (const source of SOURCES) {
+      const wanted = JSON.stringify(encodings[source]);
+      if (sent.get(source) === wanted) continue;
+      sent.set(source, wanted);
+      this.#mesh.encode(id, source, encodings[source]);
+    }
+  }
+
+  /** @param {Plan[]} plans */
+  #demand(plans) {
+    const wanted = demand(plans.map(({ camera }) => camera));
+    if (!wanted || JSON.stringify(wanted) === this.#demanded) return;
+    this.#demanded = JSON.stringify(wanted);
+    this.dispatchEvent(new CustomEvent("demand", { detail: wanted }));
+  }
+
+  #tellStarved() {
+    const now = this.#clock.now();
+    const all = [...this.#far.values()];
+    const starved = all.length > 0 && this.#captured.camera !== null && all.every(({ line }) => line.starved(now));
+    if (starved === this.#starved) return;
+    this.#starved = starved;
+    this.dispatchEvent(new CustomEvent("starved", { detail: starved }));
+  }
+}
+
+/** @returns {Far} */
+function newFar() {
+  return { shown: {}, line: new Line(), limit: "none", sent: new Map() };
+}

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Fitting } from "../../static/js/rtc/fitting.js";
+import { FakeClock } from "./support/fake_clock.js";
+
+/** A mesh that notes what it is told. */
+class FakeMesh extends EventTarget {
+  /** @type {Record<string, any>} The encoding of each line by "id source". */
+  encodings = {};
+  /** @type {[string, any][]} */
+  told = [];
+
+  /** @param {string} id @param {string} source @param {any} encoding */
+  encode(id, source, encoding) {
+    this.encodings[`${id} ${source}`] = encoding;
+  }
+
+  /** @param {string} id @param {any} message */
+  sendControl(id, message) {
+    this.told.push([id, message]);
+    return true;
+  }
+
+  /** @param {string} type @param {any} detail */
+  says(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** @param {string} id @param {number | null} camera @param {number | null} [screen] */
+  wants(id, camera, screen = null) {
+    const wanted = (/** @type {number | null} */ height) => (height === null ? null : { height });
+    this.says("control", { id, message: { t: "want", camera: wanted(camera), screen: wanted(screen) } });
+  }
+}
+
+/** @param {string[]} ids */
+function stage(...ids) {
+  const mesh = new FakeMesh();
+  const clock = new FakeClock();
+  const fitting = new Fitting({ mesh, clock });
+  /** @type {any[]} */
+  const events = [];
+  for (const type of ["demand", "starved"])
+    fitting.addEventListener(type, (event) => events.push(/** @type {CustomEvent} */ (event).detail));
+  fitting.captured("camera", { height: 720, frameRate: 30 });
+  fitting.follow(ids);
+  return { mesh, clock, fitting, events };
+}
+
+test("who shows a picture small is sent it small, and who hides it is sent nothing", () => {
+  const { mesh } = stage("bob", "carol");
+  mesh.wants("bob", 180);
+  mesh.wants("carol", null);
+  assert.equal(mesh.encodings["bob camera"].scaleResolutionDownBy, 4);
+  assert.deepEqual(mesh.encodings["carol camera"], { active: false });
+});
+
+test("everybody is fitted anew when somebody comes or goes", () => {
+  const { mesh, fitting } = stage("bob");
+  mesh.wants("bob", 720);
+  const alone = mesh.encodings["bob camera"].maxBitrate;
+  fitting.follow(["bob", "carol", "dave", "erin", "frank", "grace", "heidi"]);
+  const crowded = mesh.encodings["bob camera"].maxBitrate;
+  fitting.follow(["bob"]);
+  assert.ok(crowded < alone / 4);
+  assert.equal(mesh.encodings["bob camera"].maxBitrate, alone);
+});
+
+test("the camera need not capture more than the most demanding link is sent", () => {
+  const { mesh, events } = stage("bob", "carol");
+  mesh.wants("bob", 180);
+  mesh.wants("carol", 90);
+  assert.deepEqual(events.at(-1), { height: 180, frameRate: 24 });
+});
+
+test("a smaller capture is scaled down less", () => {
+  const { mesh, fitting } = stage("bob", "carol");
+  mesh.wants("bob", 180);
+  fitting.captured("camera", { height: 180, frameRate: 24 });
+  assert.equal(mesh.encodings["bob camera"].scaleResolutionDownBy, 1);
+});
+
+test("others hear how they are shown, once, and again over a new link", () => {
+  const { mesh, fitting } = stage("bob");
+  fitting.want("bob", { camera: 388, screen: null });
+  fitting.want("bob", { camera: 388, screen: null });
+  const want = ["bob", { t: "want", camera: { height: 388 }, screen: null }];
+  assert.deepEqual(mesh.told, [want]);
+  mesh.says("ready", { id: "bob" });
+  assert.deepEqual(mesh.told, [want, want]);
+});
+
+test("on a line too thin for it the own picture goes, is told of, and comes back by itself", async () => {
+  const { mesh, clock, events } = stage("bob");
+  mesh.wants("bob", 720);
+  const during = async (/** @type {number} */ seconds, /** @type {any} */ sending) => {
+    for (let second = 0; second < seconds; second += 1) {
+      await clock.pass(1_000);
+      mesh.says("quality", { id: "bob", sending, heard: null });
+    }
+  };
+  await during(6, { limit: "line", available: 100_000 });
+  assert.deepEqual(mesh.encodings["bob camera"], { active: false });
+  assert.equal(mesh.encodings["bob microphone"].active, true);
+  assert.equal(events.at(-1), true);
+  await during(60, { limit: "none", available: 900_000 });
+  assert.equal(mesh.encodings["bob camera"].active, true);
+  assert.ok(events.includes(false));
+});
+
+test("one who hears nothing of us but is not listed any more changes nothing", () => {
+  const { mesh } = stage("bob");
+  mesh.wants("mallory", 720);
+  mesh.says("quality", { id: "mallory", sending: { limit: "line", available: 1 }, heard: null });
+  assert.deepEqual(
+    Object.keys(mesh.encodings).filter((key) => key.startsWith("mallory")),
+    [],
+  );
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LEAST, Line, Strain } from "../../static/js/rtc/uplink.js";
+
+/** A line that is observed once a second. */
+function observed() {
+  const line = new Line();
+  let now = 0;
+  const during = (/** @type {number} */ seconds, /** @type {any} */ sending) => {
+    for (let second = 0; second < seconds; second += 1) {
+      now += 1_000;
+      line.observe({ limit: "none", available: null, ...sending }, now);
+    }
+  };
+  return { line, during, starved: () => line.starved(now) };
+}
+
+test("a line is free until it limits for a while, for every start is limited", () => {
+  const { line, during } = observed();
+  during(3, { limit: "line", available: 300_000 });
+  during(1, { limit: "none", available: 900_000 });
+  during(4, { limit: "line", available: 700_000 });
+  assert.equal(line.carries, null);
+});
+
+test("a line that limits carries what congestion control says, and is free again when it grew", () => {
+  const { line, during } = observed();
+  during(6, { limit: "line", available: 400_000 });
+  assert.ok(line.carries && line.carries > 350_000 && line.carries <= 440_000);
+  during(5, { limit: "none" });
+  assert.ok(line.carries && line.carries > 600_000);
+  during(20, { limit: "none" });
+  assert.equal(line.carries, null);
+});
+
+test("the picture goes below 150 kbit/s, and comes back when a trial goes well", () => {
+  const { line, during, starved } = observed();
+  during(6, { limit: "line", available: 120_000 });
+  assert.deepEqual([line.carries, starved()], [0, true]);
+  during(16, { limit: "none", available: 120_000 });
+  assert.ok((line.carries ?? 0) >= LEAST);
+  assert.ok(starved(), "while it is only tried, nobody is told that it is back");
+  during(9, { limit: "none", available: 300_000 });
+  assert.equal(starved(), false);
+});
+
+test("a trial that fails is tried again only after twice the time", () => {
+  const { line, during } = observed();
+  const badly = { limit: "line", available: 100_000 };
+  during(5, badly);
+  during(15, badly);
+  assert.notEqual(line.carries, 0);
+  during(5, badly);
+  assert.equal(line.carries, 0);
+  during(20, badly);
+  assert.equal(line.carries, 0);
+  during(10, badly);
+  assert.notEqual(line.carries, 0);
+});
+
+test("the picture goes when the other side makes up the sound for five seconds, not for a moment", () => {
+  const { line, during } = observed();
+  during(4, { concealed: 0.2 });
+  during(1, { concealed: 0.01 });
+  during(4, { concealed: 0.2 });
+  assert.equal(line.carries, null);
+  during(2, { concealed: 0.2 });
+  assert.equal(line.carries, 0);
+});
+
+test("a machine that cannot keep up encodes less quickly, and more again slowly", () => {
+  const strain = new Strain();
+  const during = (/** @type {number} */ from, /** @type {number} */ to, /** @type {boolean} */ hard) => {
+    for (let second = from; second <= to; second += 1) strain.observe(hard, second * 1_000);
+  };
+  during(0, 5, true);
+  assert.equal(strain.steps, 1);
+  during(6, 60, true);
+  assert.equal(strain.steps, 3);
+  during(61, 90, false);
+  assert.equal(strain.steps, 3);
+  during(91, 200, false);
+  assert.equal(strain.steps, 0);
+});
