@@ -32,14 +32,14 @@ def signed_in(session: Session) -> User | None:
     return person
 
 
-async def find_session(key: str) -> Session | None:
-    """The session with this key, while it lasts."""
-    return await _running_sessions().filter(session_key=key).afirst()
-
-
 async def find_sessions(sign_ins: Collection[str]) -> dict[str, Session]:
     """The sessions of these sign-ins, while they last: one query."""
     return {session.sign_in: session async for session in _running_sessions().filter(sign_in__in=sign_ins)}
+
+
+async def find_sessions_by_key(keys: Collection[str]) -> dict[str, Session]:
+    """The sessions with these keys, likewise."""
+    return {session.session_key: session async for session in _running_sessions().filter(session_key__in=keys)}
 
 
 def _running_sessions() -> QuerySet[Session]:
@@ -78,14 +78,15 @@ class Rights:
 
     def __init__(self, rooms: list[Room], roles: dict[tuple[int, int], Role], bans: set[tuple[int, int]]) -> None:
         self._rooms = {room.pk: room for room in rooms}
+        self._keys = {room.slug: room.pk for room in rooms}
         self._roles = roles
         self._bans = bans
 
     @classmethod
-    async def load(cls, people: Collection[int], rooms: Collection[int] | None = None) -> "Rights":
-        """people, rooms: primary keys; None for all rooms."""
-        these = Q() if rooms is None else Q(room__in=rooms)
-        found = Room.objects.all() if rooms is None else Room.objects.filter(pk__in=rooms)
+    async def load(cls, people: Collection[int], rooms: QuerySet[Room] | None = None) -> "Rights":
+        """people: primary keys. rooms: None for all."""
+        found = [room async for room in (Room.objects.all() if rooms is None else rooms)]
+        these = Q() if rooms is None else Q(room__in=found)
         mine = Membership.objects.filter(these, Q(person__in=people) | Q(group__user__in=people))
         roles: dict[tuple[int, int], Role] = {}
         async for room, person, member, role in mine.values_list("room", "person", "group__user", "role"):
@@ -93,7 +94,7 @@ class Rights:
             roles[key] = Role.HOST if Role.HOST in (role, roles.get(key)) else Role.MEMBER
         banned = Ban.objects.filter(these, person__in=people)
         bans = {pair async for pair in banned.values_list("person", "room")}
-        return cls([room async for room in found], roles, bans)
+        return cls(found, roles, bans)
 
     def room(self, person: User, key: int) -> Room | None:
         """One room, with `role`, or None."""
@@ -105,6 +106,11 @@ class Rights:
         found = copy(room)
         found.role = "host" if self._roles.get(pair) == Role.HOST else "member"
         return found
+
+    def room_at(self, person: User, slug: str) -> Room | None:
+        """The same by its address."""
+        key = self._keys.get(slug)
+        return None if key is None else self.room(person, key)
 
     def rooms(self, person: User) -> list[Room]:
         """Every loaded room of this person's, in order, each with `role`."""

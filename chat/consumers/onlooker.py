@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from chat.access import Rights, find_room
+from chat.access import Rights
 from chat.consumers.person import PersonConsumer
 from chat.core.errors import CloseCode
 from chat.core.messages import RoomUpdated
@@ -19,7 +19,7 @@ class OnlookerConsumer(PersonConsumer):
     room: Room
 
     async def begin(self) -> None:
-        room = await find_room(self.person, self.scope["url_route"]["kwargs"]["slug"])
+        room = await self.watch.room(self.person, self.scope["url_route"]["kwargs"]["slug"])
         if await self._stay(room):
             await self.subscribe(room_group(self.room.pk))
             await self.subscribe(EVERYBODY_GROUP)

@@ -20,7 +20,7 @@ SOCKETS_A_PERSON = 20
 class PersonConsumer(BaseConsumer):
     """Subclasses write begin(), obey(), reconsider(), give_up_place() and end().
 
-    `person`: as they were found last. `room_key`: see `chat.services.watch.Watched`.
+    `person`: as they were found last. `watch`: this process's. `room_key`: see `chat.services.watch.Watched`.
     """
 
     person: User
@@ -28,7 +28,7 @@ class PersonConsumer(BaseConsumer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._watch: Watch = apps.get_app_config("chat").watch  # type: ignore[attr-defined]
+        self.watch: Watch = apps.get_app_config("chat").watch  # type: ignore[attr-defined]
         self._session_key = ""
         self._key_has_changed = False
 
@@ -44,20 +44,20 @@ class PersonConsumer(BaseConsumer):
 
     async def look_again(self) -> bool:
         """Look up now whether this person may still be here; if not, the socket ends with a code."""
-        await self.face(await self._watch.look(self), swept=False)
+        await self.face(await self.watch.look(self), swept=False)
         return not self.is_closed
 
     # Lifecycle
 
     async def let_in(self) -> bool:
-        person, self._session_key = await person_of(self.scope)
+        person, self._session_key = await person_of(self.scope, self.watch)
         if person is None:
             await self.shut(CloseCode.SIGNED_OUT)
-        elif self._watch.count(person) >= SOCKETS_A_PERSON:
+        elif self.watch.count(person) >= SOCKETS_A_PERSON:
             await self.shut(CloseCode.TOO_FAST)
         else:
             self.person = person
-            self._watch.add(self)
+            self.watch.add(self)
             await self.subscribe(person_group(person.pk))
             await self.subscribe(sign_in_group(person.sign_in))
         return not self.is_closed
@@ -93,7 +93,7 @@ class PersonConsumer(BaseConsumer):
             note(outage, "A place was left to its lease")
 
     async def clean_up(self) -> None:
-        self._watch.discard(self)
+        self.watch.discard(self)
         await super().clean_up()
 
     # Internals

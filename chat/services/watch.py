@@ -1,7 +1,7 @@
 """Looks again whether the people on this process's sockets may still be here.
 
-A socket asks when it hears that rights changed, and before it joins; the sweep asks for all of them, in case that was
-lost. Whoever asks while others are being answered is answered next, together, one query a table: one change, or a crowd
+A socket asks when it opens, when it hears that rights changed, and before it joins; the sweep asks for all of them, in
+case something was lost. Whoever asks at the same time is answered together, one query a table: one change, or a crowd
 that comes back, costs about the same for a thousand sockets as for ten.
 """
 
@@ -14,8 +14,9 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from msgspec import Struct
 
-from chat.access import Rights, find_sessions, signed_in
-from chat.models import User
+from chat.access import Rights, find_sessions, find_sessions_by_key, signed_in
+from chat.models import Room, Session, User
+from chat.services.together import Together
 
 SWEEP_SECONDS = 10.0
 
@@ -30,11 +31,17 @@ class Standing(Struct, frozen=True):
     session_key: str
 
 
+NOBODY = Standing(None, Rights([], {}, set()), "")
+
+
 class Watched(Protocol):
     """A socket. room_key: its room's primary key, None for a socket that shows all rooms."""
 
     person: User
     room_key: int | None
+
+    def __hash__(self) -> int:
+        """By identity."""
 
     async def face(self, standing: Standing, *, swept: bool) -> None:
         """Go on, or end."""
@@ -45,9 +52,9 @@ class Watch:
 
     def __init__(self) -> None:
         self._sockets: set[Watched] = set()
-        self._asking: set[Watched] = set()
-        self._next: asyncio.Task[dict[Watched, Standing]] | None = None
-        self._one_at_a_time = asyncio.Lock()
+        self._looks: Together[Watched, Standing] = Together(inspect)
+        self._sessions: Together[str, Session] = Together(find_sessions_by_key)
+        self._rooms: Together[tuple[User, str], Room] = Together(_find_rooms)
         self._task: asyncio.Task[None] | None = None
 
     def add(self, socket: Watched) -> None:
@@ -62,12 +69,19 @@ class Watch:
         """How many sockets somebody has in this process."""
         return sum(socket.person.pk == person.pk for socket in self._sockets)
 
+    # Looking, each time afresh. All raise what the database raises.
+
+    async def session(self, key: str) -> Session | None:
+        """The session with this key, while it lasts."""
+        return await self._sessions.ask(key)
+
+    async def room(self, person: User, slug: str) -> Room | None:
+        """One room by its address, with `role`, or None: missing and forbidden are not told apart."""
+        return await self._rooms.ask((person, slug))
+
     async def look(self, socket: Watched) -> Standing:
-        """What is true of a socket's person now. Raises what the database raises."""
-        self._asking.add(socket)
-        if self._next is None:
-            self._next = asyncio.create_task(self._answer())
-        return (await asyncio.shield(self._next))[socket]
+        """What is true of a socket's person now."""
+        return await self._looks.ask(socket) or NOBODY
 
     # The sweep
 
@@ -101,12 +115,6 @@ class Watch:
             except Exception:  # the sweep must outlive whatever one sweep meets
                 logger.exception("Rights could not be looked at again; the next sweep tries.")
 
-    async def _answer(self) -> dict[Watched, Standing]:
-        async with self._one_at_a_time:
-            # From here on it is too late for these queries: whoever asks now is answered by the next ones.
-            asking, self._asking, self._next = self._asking, set(), None
-            return await inspect(asking)
-
 
 async def inspect(sockets: Collection[Watched]) -> dict[Watched, Standing]:
     """What is true of these sockets' people now: one query a table."""
@@ -115,8 +123,14 @@ async def inspect(sockets: Collection[Watched]) -> dict[Watched, Standing]:
     sessions = await find_sessions({socket.person.sign_in for socket in sockets})
     people = {sign_in: signed_in(session) for sign_in, session in sessions.items()}
     keys = {socket.room_key for socket in sockets}
-    rooms = None if None in keys else [key for key in keys if key is not None]
+    rooms = None if None in keys else Room.objects.filter(pk__in=[key for key in keys if key])
     rights = await Rights.load({person.pk for person in people.values() if person}, rooms)
     standings = {sign_in: Standing(person, rights, sessions[sign_in].session_key) for sign_in, person in people.items()}
-    gone = Standing(None, rights, "")
-    return {socket: standings.get(socket.person.sign_in, gone) for socket in sockets}
+    return {socket: standings.get(socket.person.sign_in, NOBODY) for socket in sockets}
+
+
+async def _find_rooms(asked: Collection[tuple[User, str]]) -> dict[tuple[User, str], Room]:
+    rooms = Room.objects.filter(slug__in={slug for _, slug in asked})
+    rights = await Rights.load({person.pk for person, _ in asked}, rooms)
+    found = {(person, slug): rights.room_at(person, slug) for person, slug in asked}
+    return {key: room for key, room in found.items() if room}

@@ -28,7 +28,7 @@ async def test_a_chat_message_is_refused_and_the_room_goes_on(room: Room, alice:
 
 
 async def test_a_page_that_opens_is_told_to_come_back(room: Room, alice: User, outage: Outage):
-    outage("chat.consumers.onlooker.find_room")
+    outage("chat.access.Rights.load")
     async with looking_at(room, alice) as a:
         assert await a.is_closed_with() == CloseCode.TRY_AGAIN
     outage("chat.consumers.home.overview")
