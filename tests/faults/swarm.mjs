@@ -96,6 +96,11 @@ const orders = {
     const whole = await comesTrue(() => torn().length === 0, timeout_ms, LOOK_MS);
     return { whole, ms: Date.now() - started, torn: torn() };
   },
+  /** Waits until so many people have lost their connection and everybody is inside again. */
+  async back({ drops, timeout_ms = 30_000 }) {
+    const lost = () => people.filter((person) => person.drops.length).length;
+    return { back: await comesTrue(() => lost() >= drops && people.every((person) => person.isInside), timeout_ms) };
+  },
   /** Connections are lost at once: everybody's, or those of some. */
   drop({ names }) {
     for (const person of people) if (!names || names.includes(person.name)) person.socket.drop();

@@ -1,11 +1,12 @@
 """A shorter form of the fault table's first rows. `./test --faults` runs all of it at real scale."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from tests.faults.findings import Findings
-from tests.faults.rows import processes, seats, services
+from tests.faults.rows import crowds, processes, seats, services
 from tests.faults.stage import Stage, staged
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
@@ -36,19 +37,23 @@ def test_nobody_falls_out_of_a_call_when_all_processes_are_restarted(found: Find
 
 
 def test_nobody_is_lost_when_redis_forgets_everything(found: Findings, stage: Stage) -> None:
-    services.redis_stopped(found, stage, seconds=3)
+    services.redis_stopped(found, stage, seconds=2, still=0)
 
 
 def test_nobody_is_lost_when_redis_is_silent(found: Findings, stage: Stage) -> None:
-    services.redis_paused(found, stage, seconds=4)
+    services.redis_paused(found, stage, seconds=3, still=0)
 
 
 def test_calls_go_on_when_the_database_is_restarted(found: Findings, stage: Stage) -> None:
-    services.postgres_restarted(found, stage, judged=False)
+    services.postgres_restarted(found, stage, quiet=1)
 
 
 def test_calls_go_on_when_a_table_is_locked_and_whoever_comes_waits(found: Findings, stage: Stage) -> None:
-    services.table_locked(found, stage, seconds=3, judged=False)
+    services.table_locked(found, stage, seconds=2, quiet=1)
+
+
+def test_idle_sockets_stay_open_and_cost_nothing(found: Findings, stage: Stage) -> None:
+    crowds.idle(found, replace(stage, crowd=stage.crowd[:10]), seconds=3, warm=1)
 
 
 def test_no_seat_is_sold_twice_by_four_processes(found: Findings) -> None:

@@ -8,11 +8,11 @@ from tests.faults.stage import Stage
 WARM_SECONDS = 10
 
 
-def idle(found: Findings, stage: Stage, seconds: float = 60) -> None:
+def idle(found: Findings, stage: Stage, seconds: float = 60, warm: float = WARM_SECONDS) -> None:
     """Sockets of the pre-join step, nobody doing anything."""
     opened = stage.swarm.tell("open", people=[vars(one) for one in stage.crowd])
     found.check(opened["open"], f"{len(stage.crowd)} sockets open")
-    time.sleep(WARM_SECONDS)
+    time.sleep(warm)
     before = stage.memory()
     stage.swarm.tell("mark")
     time.sleep(seconds)
