@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { grade, LOST_MS, read, share } from "../../static/js/rtc/stats.js";
+
+/** Reports of real browsers to each other over a real, badly treated network: each name has two or more, seconds apart. */
+const CAPTURED = Object.fromEntries(
+  ["chromium", "firefox"].map((name) => [
+    name,
+    JSON.parse(readFileSync(new URL(`./support/stats_${name}.json`, import.meta.url), "utf8")),
+  ]),
+);
+const BOTH = { microphone: 0, camera: 0 };
+
+/** @param {string} browser @param {string} scene */
+function samples(browser, scene) {
+  /** @type {import("../../static/js/rtc/stats.js").Sample[]} */
+  const list = [];
+  for (const report of CAPTURED[browser][scene]) list.push(read(report, list.at(-1) ?? null));
+  return list;
+}
+
+/** @param {string} browser @param {string} scene @param {any} [expected] @param {any} [limit] */
+function verdict(browser, scene, expected = BOTH, limit = "none") {
+  const list = samples(browser, scene);
+  return grade(list[0], /** @type {any} */ (list.at(-1)), expected, limit);
+}
+
+/** @param {any} changes  of a healthy sample @param {any} lines */
+function sample(changes = {}, lines = {}) {
+  const line = {
+    packets: 50,
+    lost: 0,
+    frames: 0,
+    dropped: 0,
+    samples: 48_000,
+    concealed: 0,
+    at: 9_990,
+    codec: "",
+    height: 0,
+  };
+  const three = {
+    microphone: line,
+    camera: { ...line, samples: 0, frames: 10 },
+    screen: { ...line, packets: 0, at: 0 },
+  };
+  for (const [name, change] of Object.entries(lines)) Object.assign(three, { [name]: { ...three.camera, ...change } });
+  const sending = { limit: "none", available: null, loss: 0, height: 0, frameRate: 0 };
+  return /** @type {any} */ ({ at: 10_000, heardAt: 9_990, rtt: 0.02, lines: three, way: null, sending, ...changes });
+}
+
+for (const browser of ["chromium", "firefox"]) {
+  test(`${browser}: picture and sound that flow are good`, () => {
+    assert.deepEqual(verdict(browser, "flowing"), {
+      grade: "good",
+      cause: null,
+      loss: 0,
+      concealed: 0,
+      rtt: verdict(browser, "flowing").rtt,
+    });
+    assert.ok(/** @type {number} */ (verdict(browser, "flowing").rtt) < 0.1);
+  });
+
+  test(`${browser}: a line that loses every twentieth packet is not good, and says that it loses`, () => {
+    const { grade: found, cause, loss, concealed } = verdict(browser, "lossy");
+    assert.ok(["fair", "poor"].includes(found));
+    assert.equal(cause, "loss");
+    assert.ok(loss > 0.01 && loss < 0.1 && concealed > 0.01);
+  });
+
+  test(`${browser}: 300 ms there and back are fair, for the delay`, () => {
+    const { grade: found, cause, rtt } = verdict(browser, "slow");
+    assert.deepEqual([found, cause], ["fair", "delay"]);
+    assert.ok(/** @type {number} */ (rtt) > 0.29);
+  });
+
+  test(`${browser}: a dead link is lost, by the line, and not a moment before two seconds`, () => {
+    const [, oneSecond, twoSeconds, threeSeconds] = samples(browser, "dead");
+    const [first] = samples(browser, "dead");
+    assert.notEqual(grade(first, oneSecond, BOTH).grade, "lost");
+    assert.deepEqual([grade(first, twoSeconds, BOTH).grade, grade(first, twoSeconds, BOTH).cause], ["lost", "line"]);
+    assert.equal(grade(twoSeconds, threeSeconds, BOTH).grade, "lost");
+  });
+
+  test(`${browser}: freezeCount says nothing of a dead stream`, () => {
+    const frozen = CAPTURED[browser].dead.map(
+      (/** @type {any[]} */ report) => report.find(({ kind, mid }) => kind === "video" && mid === "1").freezeCount,
+    );
+    assert.equal(frozen[0], frozen.at(-1));
+  });
+
+  test(`${browser}: nothing sent and nothing expected is good; expected, it is lost by silence`, () => {
+    assert.equal(verdict(browser, "nothing_sent", {}).grade, "good");
+    const { grade: found, cause, concealed } = verdict(browser, "nothing_sent", { microphone: 0 });
+    assert.deepEqual([found, cause, concealed], ["lost", "silence", 0]);
+  });
+
+  test(`${browser}: what was switched on a moment ago may take its time`, () => {
+    const [, now] = samples(browser, "nothing_sent");
+    assert.equal(verdict(browser, "nothing_sent", { microphone: now.at - LOST_MS / 2 }).grade, "good");
+  });
+
+  test(`${browser}: knows way, codecs and the size that is sent`, () => {
+    const [, { way, lines, sending }] = samples(browser, "flowing");
+    assert.deepEqual(way, { route: "direct", protocol: "udp" });
+    assert.deepEqual([lines.microphone.codec, lines.camera.codec], ["opus", "VP8"]);
+    assert.ok(sending.height >= 180 && sending.frameRate > 0);
+  });
+}
+
+test("a sound that comes without its picture is poor; the far side may say why", () => {
+  const after = sample({}, { camera: { at: 7_000 } });
+  assert.deepEqual([grade(sample(), after, BOTH).grade, grade(sample(), after, BOTH).cause], ["poor", "silence"]);
+  assert.equal(grade(sample(), after, BOTH, "line").cause, "line");
+  assert.equal(grade(sample(), after, { microphone: 0 }).grade, "good");
+});
+
+test("a computer that cannot keep up is named, the far one and one's own", () => {
+  assert.deepEqual(
+    [grade(sample(), sample(), BOTH, "cpu").grade, grade(sample(), sample(), BOTH, "cpu").cause],
+    ["fair", "cpu"],
+  );
+  const after = sample({ at: 11_000, heardAt: 11_000 }, { camera: { at: 11_000, frames: 14, dropped: 6 } });
+  const dropping = grade(sample(), after, { camera: 0 });
+  assert.deepEqual([dropping.grade, dropping.cause], ["poor", "cpu"]);
+});
+
+test("the worst trouble gives the grade and the cause", () => {
+  const after = sample({ rtt: 0.25 }, { camera: { packets: 145, lost: 5 } });
+  assert.deepEqual([grade(sample(), after, BOTH).grade, grade(sample(), after, BOTH).cause], ["poor", "loss"]);
+});
+
+test("a new link begins to count anew, and has not heard less for it", () => {
+  const old = sample({}, { camera: { packets: 9_000, frames: 900, lost: 40 } });
+  const fresh = read(
+    [
+      {
+        id: "i",
+        type: "inbound-rtp",
+        kind: "video",
+        mid: "1",
+        timestamp: 10_500,
+        packetsReceived: 3,
+        framesDecoded: 0,
+      },
+    ],
+    old,
+  );
+  assert.equal(fresh.heardAt, old.heardAt);
+  assert.equal(share(old, fresh, "lost", "packets"), 0);
+});
+
+test("a relayed way is called so, by the protocol it is reached with", () => {
+  const relay = { id: "l", type: "local-candidate", candidateType: "relay", protocol: "udp", relayProtocol: "tls" };
+  const remote = { id: "r", type: "remote-candidate", candidateType: "host", protocol: "udp" };
+  const pair = { id: "p", type: "candidate-pair", selected: true, localCandidateId: "l", remoteCandidateId: "r" };
+  assert.deepEqual(read([relay, remote, pair]).way, { route: "relay", protocol: "tls" });
+});
