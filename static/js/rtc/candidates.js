@@ -6,16 +6,17 @@ const QUEUE_MOST = 200;
 
 /**
  * A host's TCP candidates are "active" ones that no browser listens for: half of all, for nothing (RFC 6544, section 4.5).
+ * Component 2, RTCP by itself, is never used: rtcp-mux is required by default.
  * @param {string} line  an SDP candidate
  */
-const isTcp = (line) => /candidate:\S+ \d+ tcp /i.test(line);
+const isUseless = (line) => /candidate:\S+ (?:\d+ tcp|2 udp) /i.test(line);
 
 /**
  * @param {string} sdp
- * @returns {string} without its TCP candidates
+ * @returns {string} without the candidates that help nobody
  */
-export function withoutTcp(sdp) {
-  return sdp.replace(/^a=candidate:.*\r?\n/gm, (line) => (isTcp(line) ? "" : line));
+export function withoutUseless(sdp) {
+  return sdp.replace(/^a=candidate:.*\r?\n/gm, (line) => (isUseless(line) ? "" : line));
 }
 
 /** Candidates found after their description was sent, told in batches. Until `open`, they ride inside the description. */
@@ -53,7 +54,7 @@ export class CandidateBatches {
   /** @param {RTCIceCandidate | null} candidate  null: there are no more */
   add(candidate) {
     if (!candidate?.candidate) this.#ended = true;
-    else if (!isTcp(candidate.candidate)) this.#found.push(plain(candidate));
+    else if (!isUseless(candidate.candidate)) this.#found.push(plain(candidate));
     if (this.#open && this.#found.length > 0 && !this.#timer.running) this.#timer.start(BATCH_MS);
   }
 

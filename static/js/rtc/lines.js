@@ -1,3 +1,4 @@
+import { trim } from "./codecs.js";
 import { Encoder } from "./encoder.js";
 
 /** @typedef {"microphone" | "camera" | "screen"} Source */
@@ -44,7 +45,9 @@ export class Lines {
   open() {
     for (const source of SOURCES) {
       const options = /** @type {RTCRtpTransceiverInit} */ ({ direction: "sendrecv", streams: this.#streams(source) });
-      this.#transceivers.set(source, this.#pc.addTransceiver(KINDS[source], options));
+      const transceiver = this.#pc.addTransceiver(KINDS[source], options);
+      trim(transceiver, source);
+      this.#transceivers.set(source, transceiver);
     }
     return this.#fill();
   }
@@ -61,6 +64,7 @@ export class Lines {
       if (!source || this.#transceivers.get(source) === transceiver) continue;
       transceiver.direction = "sendrecv";
       transceiver.sender.setStreams?.(...this.#streams(source));
+      trim(transceiver, source);
       this.#transceivers.set(source, transceiver);
     }
     return this.#fill();

@@ -99,6 +99,11 @@ export class Link extends EventTarget {
     this.#lines.encode(source, encoding);
   }
 
+  /** @param {boolean} twice  whether sound is */
+  sayTwice(twice) {
+    this.#negotiation.sayTwice(twice);
+  }
+
   /** @param {ControlMessage} message @returns {boolean} false: not sent, and not kept */
   sendControl(message) {
     return this.#control?.send(message) ?? false;

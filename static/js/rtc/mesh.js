@@ -76,6 +76,7 @@ export class Mesh extends EventTarget {
     if (this.#peers.has(id)) return;
     const peer = this.#makePeer(id, this.#order > order);
     this.#peers.set(id, peer);
+    this.#counted();
     peer.start();
     for (const message of this.#early.take(id)) peer.signal(message);
   }
@@ -83,7 +84,7 @@ export class Mesh extends EventTarget {
   /** @param {string} id */
   remove(id) {
     this.#peers.get(id)?.stop();
-    this.#peers.delete(id);
+    if (this.#peers.delete(id)) this.#counted();
     this.#early.take(id);
   }
 
@@ -172,6 +173,10 @@ export class Mesh extends EventTarget {
     peer.addEventListener("control", (event) => this.#tell("control", { id, message: detail(event) }));
     peer.addEventListener("problem", (event) => this.#tell("problem", { id, error: detail(event) }));
     return peer;
+  }
+
+  #counted() {
+    for (const peer of this.#peers.values()) peer.among(this.#peers.size);
   }
 
   /** @param {Record<string, unknown>} message */

@@ -1,5 +1,6 @@
 import { delay, Timer } from "../lib/timing.js";
-import { CandidateBatches, CandidateQueue, withoutTcp } from "./candidates.js";
+import { CandidateBatches, CandidateQueue, withoutUseless } from "./candidates.js";
+import { RemoteSide } from "./remote_side.js";
 
 const GATHER_MS = 10;
 const REPEAT_MS = 4_000;
@@ -30,6 +31,7 @@ export class Negotiation {
   #problem;
   #batches;
   #queue = new CandidateQueue();
+  #remote;
   #repeat;
   #repeatMs = REPEAT_MS;
   /** The offer made or answered last. */
@@ -41,6 +43,8 @@ export class Negotiation {
   #wantsOffer = false;
   #wantsRestart = false;
   #owed = false;
+  /** What was told last, for saying it again. @type {RTCSessionDescriptionInit | null} */
+  #told = null;
   #stopped = false;
   /** @type {Promise<void>} */
   #chain = Promise.resolve();
@@ -48,6 +52,7 @@ export class Negotiation {
   /** @param {NegotiationOptions} options */
   constructor({ pc, offering, lines, clock, say, settled, problem }) {
     this.#pc = pc;
+    this.#remote = new RemoteSide(pc);
     this.#offering = offering;
     this.#lines = lines;
     this.#clock = clock;
@@ -86,6 +91,11 @@ export class Negotiation {
     if (this.#inFlight && this.#restarting) return;
     this.#wantsRestart = true;
     this.negotiate();
+  }
+
+  /** @param {boolean} twice  whether sound is said twice, which saves it where packets get lost */
+  sayTwice(twice) {
+    this.#enqueue(() => this.#remote.sayTwice(twice, this.#told));
   }
 
   /** Says again what was not answered, or could not be said. */
@@ -136,7 +146,7 @@ export class Negotiation {
    */
   async #takeAnswer(offer, description) {
     if (!this.#inFlight || offer !== this.#number) return;
-    await this.#pc.setRemoteDescription(description);
+    await this.#remote.take(description);
     this.#inFlight = false;
     this.#repeat.stop();
     await this.#settled(offer);
@@ -159,7 +169,7 @@ export class Negotiation {
   async #takeOffer(offer, description) {
     if (offer < this.#applied) return;
     if (offer === this.#applied) return this.#sendDescription();
-    await this.#pc.setRemoteDescription(description);
+    await this.#remote.take(description);
     await this.#lines.adopt(description.sdp ?? "");
     this.#number = offer;
     await this.#describeLocal();
@@ -174,20 +184,21 @@ export class Negotiation {
    */
   async #describeLocal(made) {
     this.#batches.hold();
+    this.#told = null;
     await this.#pc.setLocalDescription();
     made?.();
     await delay(GATHER_MS, { clock: this.#clock });
     if (this.#stopped) return;
     this.#batches.open();
+    const { type, sdp } = /** @type {RTCSessionDescription} */ (this.#pc.localDescription);
+    this.#told = { type, sdp: withoutUseless(sdp) };
     this.#sendDescription();
   }
 
   #sendDescription() {
-    const local = this.#pc.localDescription;
-    if (!local) return;
-    const description = { type: local.type, sdp: withoutTcp(local.sdp) };
+    if (!this.#told) return;
     const restart = this.#offering && this.#restarting;
-    this.#owed = !this.#say("signal.description", { offer: this.#number, description, restart });
+    this.#owed = !this.#say("signal.description", { offer: this.#number, description: this.#told, restart });
   }
 
   /** @param {number} offer */

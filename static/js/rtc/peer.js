@@ -1,4 +1,5 @@
 import { Timer } from "../lib/timing.js";
+import { Redundancy } from "./redundancy.js";
 
 const NO_LINK = "none";
 const FIRST_OFFER_MS = 8_000;
@@ -39,6 +40,7 @@ export class Peer extends EventTarget {
   #early = [];
   /** As long as one is there, whatever becomes of the link. @type {Map<Source, Encoding>} */
   #encodings = new Map();
+  #redundancy = new Redundancy();
   #state = "connecting";
   #renewedAt = -Infinity;
   #firstOffer;
@@ -81,6 +83,12 @@ export class Peer extends EventTarget {
   encode(source, encoding) {
     this.#encodings.set(source, encoding);
     this.#link?.encode(source, encoding);
+  }
+
+  /** @param {number} links  how many this side has now */
+  among(links) {
+    this.#redundancy.among(links);
+    this.#link?.sayTwice(this.#redundancy.wanted);
   }
 
   /** @param {import("./control.js").ControlMessage} message @returns {boolean} */
@@ -171,6 +179,8 @@ export class Peer extends EventTarget {
       for (const name of PASSED) link.addEventListener(name, (event) => this.#pass(event));
       link.addEventListener("state", (event) => this.#stateIs(/** @type {CustomEvent} */ (event).detail));
       link.addEventListener("renew", () => this.#renew());
+      link.addEventListener("control", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
+      link.sayTwice(this.#redundancy.wanted);
       link.start();
       return link;
     } catch (error) {
@@ -178,6 +188,13 @@ export class Peer extends EventTarget {
       this.dispatchEvent(new CustomEvent("problem", { detail: error }));
       return null;
     }
+  }
+
+  /** @param {import("./control.js").ControlMessage} message */
+  #heard(message) {
+    if (message.t !== "heard") return;
+    this.#redundancy.heard(message.loss);
+    this.#link?.sayTwice(this.#redundancy.wanted);
   }
 
   /** @param {Event} event */

@@ -1,0 +1,108 @@
+/** @typedef {import("./lines.js").Source} Source */
+
+/**
+ * What each line may be sent with, dearest first. VP8 is what every browser has and costs little in software; for letters on a
+ * screen AV1 needs a third of the bits. Everything else only makes offers longer.
+ * @type {Record<Source, readonly RegExp[]>}
+ */
+const WANTED = {
+  microphone: [/^audio\/opus\b/i, /^audio\/red\b/i],
+  camera: [/^video\/VP8\b/i, /^video\/H264\b(?=.*packetization-mode=1)(?=.*profile-level-id=42e0)/i],
+  screen: [/^video\/AV1\b(?!.*profile=[^0])/i, /^video\/VP9\b(?!.*profile-id=[^0])/i, /^video\/VP8\b/i],
+};
+const RESENT = /^video\/rtx\b/i;
+
+const COMMON = [/sdes:mid$/, /transport-wide-cc/];
+
+/** Header extensions (RFC 8285) that are of use here. @type {Record<Source, readonly RegExp[]>} */
+const EXTENSIONS = {
+  microphone: [...COMMON, /ssrc-audio-level/],
+  camera: [...COMMON, /video-orientation/],
+  screen: [...COMMON],
+};
+
+/**
+ * Before an offer or an answer: keeps only what is wanted, in our order. A browser that cannot choose, or has none of
+ * it, goes on with its own.
+ * @param {RTCRtpTransceiver} transceiver
+ * @param {Source} source
+ * @param {typeof RTCRtpReceiver | undefined} [Receiver]  who tells what this browser can
+ */
+export function trim(transceiver, source, Receiver = globalThis.RTCRtpReceiver) {
+  const kind = source === "microphone" ? "audio" : "video";
+  const codecs = chosen(Receiver?.getCapabilities?.(kind)?.codecs ?? [], source);
+  try {
+    if (codecs.length > 0) transceiver.setCodecPreferences?.(codecs);
+    trimExtensions(/** @type {any} */ (transceiver), EXTENSIONS[source]);
+  } catch {
+    // Its own choice is longer, not worse.
+  }
+}
+
+/**
+ * @template {{mimeType: string, sdpFmtpLine?: string}} Codec
+ * @param {readonly Codec[]} codecs  what the browser has
+ * @param {Source} source
+ * @returns {Codec[]}
+ */
+export function chosen(codecs, source) {
+  const named = (/** @type {Codec} */ codec) => `${codec.mimeType} ${codec.sdpFmtpLine ?? ""}`.trim();
+  const media = WANTED[source].flatMap((wanted) => codecs.filter((codec) => wanted.test(named(codec))));
+  if (media.length === 0) return [];
+  return [...media, ...codecs.filter((codec) => RESENT.test(codec.mimeType))];
+}
+
+/**
+ * A remote description as this side's browser is to take it, which decides how it sends: next to nothing while nobody
+ * speaks (DTX, RFC 7587, section 6.1: a silent link costs 6 instead of 49 kbit/s), and everything twice where that is
+ * asked for (RED, RFC 2198) by naming it first. The far side need not know: both are within what it offered.
+ * @param {RTCSessionDescriptionInit} description
+ * @param {{twice: boolean}} how
+ * @returns {RTCSessionDescriptionInit}
+ */
+export function asTaken({ type, sdp = "" }, { twice }) {
+  return { type, sdp: preferred(withDtx(sdp), twice ? "red" : "opus") };
+}
+
+/** @param {string} sdp */
+export function canSayTwice(sdp) {
+  return payloadOf(sdp, "red") !== undefined;
+}
+
+/** @param {string} sdp */
+function withDtx(sdp) {
+  const opus = payloadOf(sdp, "opus");
+  if (!opus) return sdp;
+  return sdp.replace(new RegExp(`^(a=fmtp:${opus} (?!.*usedtx=).*?)(\\r?)$`, "gm"), "$1;usedtx=1$2");
+}
+
+/** @param {string} sdp @param {string} first  a codec of the audio line */
+function preferred(sdp, first) {
+  const payload = payloadOf(sdp, first);
+  if (!payload) return sdp;
+  return sdp.replace(/^(m=audio \d+ \S+)((?: \d+)+)/m, (_line, head, rest) => {
+    const others = rest
+      .trim()
+      .split(" ")
+      .filter((/** @type {string} */ one) => one !== payload);
+    return [head, payload, ...others].join(" ");
+  });
+}
+
+/** @param {string} sdp @param {string} codec @returns {string | undefined} */
+function payloadOf(sdp, codec) {
+  return new RegExp(`^a=rtpmap:(\\d+) ${codec}/48000`, "im").exec(sdp)?.[1];
+}
+
+/**
+ * @param {any} transceiver  whose two methods are not everywhere (W3C WebRTC Extensions, section 5)
+ * @param {readonly RegExp[]} wanted
+ */
+function trimExtensions(transceiver, wanted) {
+  const all = transceiver.getHeaderExtensionsToNegotiate?.();
+  if (!all) return;
+  for (const extension of all) {
+    if (!wanted.some((known) => known.test(extension.uri))) extension.direction = "stopped";
+  }
+  transceiver.setHeaderExtensionsToNegotiate(all);
+}
