@@ -37,3 +37,12 @@ class PersonLocaleMiddleware(LocaleMiddleware):
             request.LANGUAGE_CODE = translation.get_language()
         if request.user.time_zone:
             timezone.activate(request.user.time_zone)
+
+
+class Utf8Middleware(MiddlewareMixin):
+    """Reads every form as UTF-8, as our pages send them, whatever charset a client names: some of those that Python knows
+    fail on what other programs send, in Django's own parsing."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.encoding:
+            request.encoding = "utf-8"

@@ -33,6 +33,14 @@ def test_a_bad_login_is_refused_in_words(bad: str, browser: Browser, alice: User
     assert "errorlist" in words(response)
 
 
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "punycode", "zlib", "nonsense"])
+def test_a_form_in_an_odd_charset_is_refused_like_any_other(charset: str, browser: Browser, alice: User) -> None:
+    form = f"application/x-www-form-urlencoded; charset={charset}"
+    answer = browser().generic("POST", "/accounts/login/", b"login=alice&password=%ff+AGE-+", form)
+    assert answer.status_code == 200
+    assert 'value="alice"' in words(answer)
+
+
 def test_twenty_wrong_passwords_do_not_get_twenty_tries(browser: Browser, alice: User) -> None:
     client = browser()
     answers = [words(sign_in(client, "alice", f"wrong-{number}")) for number in range(20)]
