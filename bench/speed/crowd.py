@@ -13,12 +13,15 @@ from bench.speed.frames import frame
 from bench.speed.person import Person
 
 EACH = 4
+TURNS = (1, 2, 3, 2)
+"""Whom a member speaks to, by seats further on: with two processes every other signal goes to the other one."""
 PARALLEL = 8
 FRAMES_A_SECOND = 48.0
 """Of one socket: what chat/core/bucket.py lets pass, less its heartbeat."""
 HEARTBEAT_SECONDS = 10.0
 SETTLE_SECONDS = 0.7
 DRAIN_SECONDS = 5.0
+POLL_SECONDS = 0.002
 
 
 @dataclass
@@ -53,10 +56,10 @@ class Crowd:
             self.people = list(pool.map(self._enter, range(len(cookies)), cookies))
         self._by_id = {one.id.encode(): one for one in self.people}
         self._by_fd = {one.fileno(): one for one in self.people}
-        self._next_heartbeat = time.monotonic() + HEARTBEAT_SECONDS
+        self._opened_at, self._beats = time.monotonic(), 0
         self._epoll = select.epoll()
         self._introduce()
-        self._run(time.monotonic() + SETTLE_SECONDS, Window(), lambda person, now: None, lambda now: None)
+        self.idle(SETTLE_SECONDS)
 
     def close(self) -> None:
         """Everybody leaves."""
@@ -83,16 +86,16 @@ class Crowd:
 
         started = time.monotonic()
         for person in self.people:
-            if not person.is_speaking:
+            if not person.unheard:
                 person.speak(started)
         return self._run(started + seconds, Window(), heard, tick)
 
     def idle(self, seconds: float) -> None:
         """Nobody speaks any more; what is under way arrives."""
         deadline = time.monotonic() + DRAIN_SECONDS
-        while any(one.is_spoken_to for one in self.people) and time.monotonic() < deadline:
-            self._run(time.monotonic() + 0.05, Window(), lambda person, now: None, lambda now: None)
-        self._run(time.monotonic() + seconds, Window(), lambda person, now: None, lambda now: None)
+        while any(one.unheard for one in self.people) and time.monotonic() < deadline:
+            self._run(time.monotonic() + 0.05, Window(), _nothing, _nothing)
+        self._run(time.monotonic() + seconds, Window(), _nothing, _nothing)
 
     def steady(self, seconds: float, a_second: float) -> Window:
         """So many messages a second from all together, whatever the server does."""
@@ -105,7 +108,7 @@ class Crowd:
                 self.people[said % len(self.people)].speak(now)
                 said += 1
 
-        return self._run(started + seconds, Window(), lambda person, now: None, tick)
+        return self._run(started + seconds, Window(), _nothing, tick)
 
     # Internals
 
@@ -119,9 +122,9 @@ class Crowd:
             rooms.setdefault(person.room, []).append(person)
         for members in rooms.values():
             for at, person in enumerate(members):
-                after = [members[(at + step) % len(members)] for step in (1, 2, 3, 2)]
+                turns = [members[(at + step) % len(members)] for step in TURNS]
                 person.under_way = {other.id.encode(): deque() for other in members}
-                person.prepare(after)
+                person.prepare([other for other in turns if other is not person])
         for person in self.people:
             self._epoll.register(person, select.EPOLLIN)
 
@@ -130,12 +133,13 @@ class Crowd:
     ) -> Window:
         started = now = time.monotonic()
         while now < until:
-            for fd, _ in self._epoll.poll(0.002):
-                person = self._by_fd[fd]
+            for fd, _ in self._epoll.poll(POLL_SECONDS):
                 now = time.monotonic()
-                for sender, sent_at in person.hear(now):
+                for sender, sent_at in self._by_fd[fd].hear(now):
                     window.latencies.append(now - sent_at)
-                    heard(self._by_id[sender], now)
+                    speaker = self._by_id[sender]
+                    speaker.unheard -= 1
+                    heard(speaker, now)
             now = time.monotonic()
             tick(now)
             self._keep_alive(now)
@@ -143,8 +147,12 @@ class Crowd:
         return window
 
     def _keep_alive(self, now: float) -> None:
-        for person in self.people if now >= self._next_heartbeat else ():
-            if self._heartbeat:
-                person.send(self._heartbeat)
-        if now >= self._next_heartbeat:
-            self._next_heartbeat = now + HEARTBEAT_SECONDS
+        """One after the other, as they came."""
+        due = (now - self._opened_at) / HEARTBEAT_SECONDS * len(self.people)
+        while self._heartbeat and self._beats < due:
+            self.people[self._beats % len(self.people)].send(self._heartbeat)
+            self._beats += 1
+
+
+def _nothing(*_: object) -> None:
+    pass

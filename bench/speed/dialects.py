@@ -25,6 +25,7 @@ class Dialect(ABC):
 
     prefix: bytes
     heartbeat: bytes | None = None
+    farewell: bytes | None = None
 
     @abstractmethod
     def request(self, host: str, room: str, cookie: str) -> bytes:
@@ -57,6 +58,7 @@ class KaigiDialect(Dialect):
 
     prefix = b'{"type":"signal.description","from":"'
     heartbeat = b'{"type":"ping","sent_at":1}'
+    farewell = b'{"type":"call.leave"}'
 
     def request(self, host: str, room: str, cookie: str) -> bytes:
         more = (f"Cookie: sessionid={cookie}", "Sec-WebSocket-Protocol: kaigi.1")

@@ -8,10 +8,14 @@ from bench.speed.frames import CLOSE, PING, PONG, TEXT, frame, split
 
 TIMEOUT_SECONDS = 30
 READ_BYTES = 256 * 1024
+BUFFER_BYTES = 1024 * 1024
 
 
 class Person:
-    """signals: who they speak to, and the frame for it, in turns. under_way: by sender's id, when it was sent."""
+    """signals: who they speak to, and the frame for it, in turns. under_way: by sender's id, when it was sent.
+
+    unheard: how much of what they said was not heard yet.
+    """
 
     def __init__(self, dialect: Dialect, port: int, room: str, cookie: str) -> None:
         self.dialect = dialect
@@ -20,11 +24,12 @@ class Person:
         self.signals: list[tuple[Person, bytes]] = []
         self.under_way: dict[bytes, deque[float]] = {}
         self.last_sent = 0.0
+        self.unheard = 0
         self._turn = 0
         self._left = b""
-        self._unsent = b""
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_SECONDS)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
         self._open(f"127.0.0.1:{port}", cookie)
 
     def fileno(self) -> int:
@@ -35,6 +40,8 @@ class Person:
         """As a page that is left: with 1001."""
         self._socket.settimeout(TIMEOUT_SECONDS)
         try:
+            if self.dialect.farewell:
+                self._socket.sendall(frame(self.dialect.farewell))
             self._socket.sendall(frame((1001).to_bytes(2, "big"), CLOSE))
             while self._socket.recv(READ_BYTES):
                 pass
@@ -56,24 +63,17 @@ class Person:
         self._turn = (self._turn + 1) % len(self.signals)
         target.under_way[self.id.encode()].append(now)
         self.last_sent = now
+        self.unheard += 1
         self.send(data)
 
     def send(self, data: bytes) -> None:
-        """A frame, at once or as soon as the server reads."""
-        if self._unsent:
-            self._unsent += data
-            return
+        """A frame. Raises ConnectionError when the server does not read."""
         try:
             sent = self._socket.send(data)
         except BlockingIOError:
             sent = 0
-        self._unsent = data[sent:]
-
-    def go_on(self) -> None:
-        """Send what could not be sent."""
-        if self._unsent:
-            data, self._unsent = self._unsent, b""
-            self.send(data)
+        if sent < len(data):
+            raise ConnectionError(f"{self.room}: the server does not read")
 
     # Hearing
 
@@ -124,11 +124,9 @@ class Person:
     def _wait_for(self, words: bytes) -> bytes:
         while True:
             frames, self._left = split(self._left)
-            for number, (opcode, payload) in enumerate(frames):
+            for opcode, payload in frames:
                 if opcode == TEXT and words in payload[:40]:
-                    # What came behind it is heard later; none of it is a signal yet.
-                    del frames[: number + 1]
-                    return payload
+                    return payload  # what came with it is news of the room: nobody signals yet
                 self._answer(opcode, payload)
             self._left += self._receive()
 
