@@ -35,7 +35,7 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
         return await _come_back(live, person, room, message.resume, message.media, connection)
     place = Place(id=new_id(), secret=new_secret())
     arrival = _arrival(person, room, place, connection, message.media)
-    await mark_used(room.pk)
+    await mark_used(room)
     if message.replaces:
         old = _hashed(message.replaces, person)
         settled = await live.change(room.pk, lambda call, now: take_over(call, arrival, old))

@@ -1,6 +1,7 @@
 """What people see of rooms from outside, and what of a room's life is written down."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.utils import timezone
 from msgspec.structs import replace
@@ -10,6 +11,8 @@ from chat.core.messages import RoomInfo
 from chat.live.announce import RoomView, view_of
 from chat.live.live import Live
 from chat.models import Room
+
+USED_AGAIN = timedelta(minutes=1)
 
 
 async def overview(live: Live, rooms: Collection[Room]) -> list[RoomInfo]:
@@ -61,9 +64,11 @@ def _lasting(room: RoomInfo) -> RoomInfo:
     return replace(room, last_used_at=None)
 
 
-async def mark_used(room: int) -> None:
-    """Write down that somebody is in this room now."""
-    await Room.objects.filter(pk=room).aupdate(last_used_at=timezone.now())
+async def mark_used(room: Room) -> None:
+    """Write down that somebody is in this room now; once a minute is enough."""
+    now = timezone.now()
+    if room.last_used_at is None or now - room.last_used_at > USED_AGAIN:
+        await Room.objects.filter(pk=room.pk).aupdate(last_used_at=now)
 
 
 async def keep_lock(room: int, locked: bool) -> None:

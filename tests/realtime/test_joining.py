@@ -1,5 +1,7 @@
 """Coming into a call and going from it, over real sockets and the channel layer."""
 
+from datetime import timedelta
+
 from chat.core.call import leave
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
@@ -234,3 +236,18 @@ async def test_the_lock_is_written_down_and_goes_with_the_last_one(room: Room, a
         await a.catches_up()
         await room.arefresh_from_db()
         assert not room.locked
+
+
+async def test_a_join_writes_down_that_the_room_is_used_at_most_once_a_minute(room: Room, alice: User, bob: User):
+    async with joined(room, alice):
+        await room.arefresh_from_db()
+        first = room.last_used_at
+        assert first is not None
+        async with joined(room, bob):
+            await room.arefresh_from_db()
+            assert room.last_used_at == first
+    await Room.objects.filter(pk=room.pk).aupdate(last_used_at=first - timedelta(minutes=2))
+    async with joined(room, bob):
+        await room.arefresh_from_db()
+        assert room.last_used_at is not None
+        assert room.last_used_at >= first
