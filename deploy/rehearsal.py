@@ -7,6 +7,7 @@
 Everything real: the unit's own ExecStart, nginx with TLS, PostgreSQL and Redis, only the ports and folders are others.
 """
 
+import itertools
 import os
 import secrets
 import shutil
@@ -39,7 +40,8 @@ class Rehearsal:
         self.root = root
         self.folder = Path(tempfile.mkdtemp(prefix="kaigi-rehearsal-"))
         self.folder.chmod(0o711)  # PostgreSQL runs as another user and has to get to its own folder
-        self._more = more
+        self._more = {"SECRET_KEY": secrets.token_urlsafe(48)} | more
+        self._collections = itertools.count(1)
         self._port, self._plain_port, self.metrics_port = free_port(), free_port(), free_port()
         self.address = f"https://localhost:{self._port}"
         self.authority = self.folder / "https/authority.crt"
@@ -93,6 +95,13 @@ class Rehearsal:
         """Starts a process that was stopped or killed, from the release in `root`."""
         self.processes[number].use(render("kaigi@.service.template", self.values), number)
         self.processes[number].start()
+
+    def upgrade(self, root: Path) -> None:
+        """What deploy/upgrade does before it restarts the processes one by one: static files, database, release."""
+        self.root = root
+        self._write_environment()
+        self.collect()
+        self.manage("migrate", "--verbosity=0")
 
     # Looking at it
 
@@ -162,16 +171,18 @@ class Rehearsal:
     def collect(self) -> None:
         """The static files of the release, beside those of earlier ones."""
         self.manage("collectstatic", "--no-input", "--verbosity=0")
-        shutil.copytree(self.folder / "collected", self.folder / "static", dirs_exist_ok=True)
+        shutil.copytree(self._collected, self.folder / "static", dirs_exist_ok=True)
 
     def _write_environment(self) -> None:
         for name in ("data", "acme"):
-            (self.folder / name).mkdir(mode=0o700)
-        text = render("kaigi.env.template", self.values | {"SECRET_KEY": secrets.token_urlsafe(48)})
+            (self.folder / name).mkdir(mode=0o700, exist_ok=True)
+        # Each release has its own, which the processes of the one before must not find.
+        self._collected = self.folder / f"collected-{next(self._collections)}"
         # A browser that remembers "https only" for localhost would lock this machine's other services out.
-        more = {"STATIC_ROOT": str(self.folder / "collected"), "HSTS_SECONDS": "0"} | self._more
+        more = {"STATIC_ROOT": str(self._collected), "HSTS_SECONDS": "0"} | self._more
         file = self.folder / "kaigi.env"
         file.touch(mode=0o600)
+        text = render("kaigi.env.template", self.values | {"SECRET_KEY": more.pop("SECRET_KEY")})
         file.write_text(text + "".join(f"{name}={value}\n" for name, value in more.items()))
 
     def _upstreams(self) -> str:

@@ -131,16 +131,17 @@ class KaigiServer(Server):
             chat_app().health.is_leaving = True
             for port in self.ports:
                 port.stopListening()
-            await self.close_sockets()
-            await self.finish_applications()
+            closed = await self.close_sockets()
+            cut = await self.finish_applications()
+            logger.info("Left: %d sockets closed, %d of them without clean-up.", closed, cut)
             await chat_app().watch.stop()
             await live().sweep.stop()
         except Exception:  # the reactor, which waits for this, would keep it to itself
             logger.exception("The server could not leave in order.")
         await cancel_other_tasks()
 
-    async def close_sockets(self) -> None:
-        """Closes every socket with 4012 in random order, spread over at most DRAIN_SECONDS."""
+    async def close_sockets(self) -> int:
+        """Closes every socket with 4012 in random order, spread over at most DRAIN_SECONDS. Returns how many."""
         sockets = self.open_sockets()
         random.shuffle(sockets)
         pause = DRAIN_SECONDS / max(len(sockets), 100)
@@ -148,9 +149,13 @@ class KaigiServer(Server):
             if socket.state == WebSocketProtocol.STATE_OPEN:
                 socket.serverClose(code=DRAINING)
                 await asyncio.sleep(pause)
+        return len(sockets)
 
-    async def finish_applications(self) -> None:
-        """Waits up to FINISH_SECONDS for answers to our close frames and for clean-up, then cancels what is left."""
+    async def finish_applications(self) -> int:
+        """Waits up to FINISH_SECONDS for answers to our close frames and for clean-up, then cancels what is left.
+
+        Returns how many were cancelled.
+        """
         deadline = time.monotonic() + FINISH_SECONDS
         while (self.running_applications() or self.sockets()) and time.monotonic() < deadline:
             for socket in self.open_sockets():  # those whose handshake ended meanwhile
@@ -160,6 +165,7 @@ class KaigiServer(Server):
         for application in left:
             application.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        return len(left)
 
     def open_sockets(self) -> list[Any]:
         """The WebSockets that can still be closed with a code."""

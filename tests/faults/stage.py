@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chat.live.redis_client import connect
 from chat.live.redis_store import RedisStore
-from deploy.rehearsal import Rehearsal
+from deploy.rehearsal import ROOT, Rehearsal
 from tests.faults.crowd import Someone, make_crowd
 from tests.faults.findings import Findings
 from tests.faults.swarm import Report, Swarm
@@ -88,9 +88,9 @@ class Stage:
 
 
 @contextmanager
-def staged(rooms: int, each: int) -> Iterator[Stage]:
-    """Three processes behind nginx and a crowd at the door."""
-    with Rehearsal() as portal:
+def staged(rooms: int, each: int, root: Path = ROOT) -> Iterator[Stage]:
+    """Three processes behind nginx and a crowd at the door. root: the release they run."""
+    with Rehearsal(root) as portal:
         crowd = make_crowd(portal, rooms, each)
         with Swarm(portal.address, portal.authority, portal.folder / "swarm.log") as swarm:
             yield Stage(portal, swarm, crowd)

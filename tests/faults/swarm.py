@@ -16,15 +16,15 @@ Report = dict[str, Any]
 
 
 class Swarm:
-    """origin: where the portal is. authority: the certificate to trust."""
+    """origin: where the portal is. authority: the certificate to trust. root: the release whose client they run."""
 
-    def __init__(self, origin: str, authority: Path, log: Path) -> None:
+    def __init__(self, origin: str, authority: Path, log: Path, root: Path = ROOT) -> None:
         command = [*prepare_node(ROOT), "--experimental-websocket", "--no-warnings", "tests/faults/swarm.mjs", origin]
         environment = os.environ | {"NODE_EXTRA_CA_CERTS": str(authority)}
         self._log = log
         with log.open("wb") as errors:
             self._node = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+                command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
             )
         self._nr = 0
         self._answers: dict[int, Report] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.faults.findings import Findings
-from tests.faults.rows import attacks, chance, crowds, processes, seats, services
+from tests.faults.rows import attacks, chance, crowds, processes, seats, services, upgrade
 from tests.faults.stage import Stage, staged
 
 
@@ -26,6 +26,7 @@ class Row:
 ROWS: dict[str, Callable[[Findings], None]] = {
     "kill": Row(processes.kill, rooms=60),
     "rolling": Row(processes.rolling, rooms=60),
+    "upgrade": upgrade.upgrade,
     "redis-stopped": Row(services.redis_stopped, rooms=30),
     "redis-paused": Row(services.redis_paused, rooms=30),
     "redis-paused-long": Row(partial(services.redis_paused, seconds=25), rooms=30),
@@ -34,7 +35,7 @@ ROWS: dict[str, Callable[[Findings], None]] = {
     "idle": Row(crowds.idle, rooms=2),
     "idle-long": Row(partial(crowds.idle, seconds=600), rooms=60),
     "crowd": Row(crowds.crowd, rooms=125, each=8),
-    "fuzz": Row(attacks.fuzz, rooms=3, each=8),
+    "fuzz": Row(attacks.fuzz, rooms=13, each=8),
     "chance": Row(chance.chance, rooms=10, each=7),
     "last-seat": seats.last_seat,
 }

@@ -1,7 +1,9 @@
 """A process is killed; all are restarted one by one."""
 
+import re
 import time
 from collections import Counter
+from collections.abc import Callable
 
 from tests.faults.findings import Findings, share
 from tests.faults.stage import Stage
@@ -12,6 +14,7 @@ BACK_SECONDS = 8
 """Nobody who comes back at all takes longer."""
 DRAIN_SECONDS = 10
 DRAINING = 4012
+LEFT = re.compile(r"Left: (\d+) sockets closed, (\d+) of them without clean-up")
 
 
 def kill(found: Findings, stage: Stage, ghost_seconds: float = GHOST_SECONDS) -> None:
@@ -41,9 +44,13 @@ def _came_back(found: Findings, dropped: list[Report], killed_at: float) -> None
     found.below("back max", max(seconds, default=0), 6)
 
 
-def rolling(found: Findings, stage: Stage) -> None:
-    """SIGTERM and a new start for each of 3 processes, as systemctl restart does."""
+def rolling(found: Findings, stage: Stage, prepare: Callable[[], object] = lambda: None) -> None:
+    """SIGTERM and a new start for each of 3 processes, as systemctl restart does.
+
+    prepare: what is done before, with everybody in their calls.
+    """
     stage.everybody_in(found)
+    prepare()
     drains = [_restart(stage, number) for number in stage.portal.processes]
     stage.whole(found, 15)
     people = stage.swarm.people()
@@ -52,11 +59,23 @@ def rolling(found: Findings, stage: Stage) -> None:
     found.none(f"closes with another code than {DRAINING}", codes.total() - codes[DRAINING])
     found.below("longest drain", max(seconds for seconds, _ in drains), DRAIN_SECONDS)
     found.none("processes that left with an error", sum(1 for _, status in drains if status))
+    _cleaned_up(found, stage)
     downs = [back["ms"] / 1000 for one in people for back in one["returns"]]
     found.note(f"back p95 {share(downs, 0.95):.2f} s, max {max(downs, default=0):.2f} s")
     found.none("calls ended", sum(1 for one in people if one["ending"]))
     stage.nobody_lost(found)
     found.none("exceptions in the logs", stage.tracebacks())
+
+
+def _cleaned_up(found: Findings, stage: Stage) -> None:
+    """What the leaving processes say of it, in their logs."""
+    logs = [path.read_text(errors="replace") for path in stage.portal.folder.glob("kaigi-*.log")]
+    told = [(int(closed), int(cut)) for log in logs for closed, cut in LEFT.findall(log)]
+    if not told:
+        found.note("the processes that left tell nothing of their clean-up: a release that did not yet")
+        return
+    closed, cut = sum(one for one, _ in told), sum(one for _, one in told)
+    found.check(len(told) == len(logs) and not cut, f"{closed} sockets closed in order, {cut} without their clean-up")
 
 
 def _restart(stage: Stage, number: int) -> tuple[float, int]:
