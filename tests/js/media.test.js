@@ -141,7 +141,7 @@ test("a screen that is not chosen is denied, one that is stopped by the browser 
   const screen = new Screen({ mediaDevices: /** @type {any} */ (media), isSecure: true });
   const ended = record(screen, "ended");
   media.refusals = { screen: "NotAllowedError" };
-  assert.deepEqual(await screen.open(), { track: null, error: "denied" });
+  assert.deepEqual(await screen.open(), { track: null, sound: null, error: "denied" });
   media.refusals = {};
   await screen.open();
   media.tracks[0].endsByItself();

@@ -1,4 +1,6 @@
 import { Timer } from "../lib/timing.js";
+import { OwnFit } from "./own_fit.js";
+import { OwnShare } from "./own_share.js";
 
 /** @typedef {"microphone" | "camera"} Kind */
 /** @typedef {import("./room_state.js").RoomState} RoomState */
@@ -7,7 +9,9 @@ import { Timer } from "../lib/timing.js";
  * @property {import("../media/devices.js").Devices} devices
  * @property {import("../media/screen.js").Screen} screen
  * @property {import("../media/meter.js").Meter} meter
+ * @property {import("../media/mixer.js").Mixer} mixer
  * @property {import("../media/preferences.js").Preferences} preferences
+ * @property {import("../rtc/fitting.js").Fitting} fitting
  * @property {Pick<import("../rtc/mesh.js").Mesh, "setTrack">} mesh
  * @property {RoomState} state
  * @property {() => void} changed  what is sent, or what is wanted, may not be what it was
@@ -19,26 +23,30 @@ const AGAIN_MS = 1_500;
 const PASSING = ["in_use", "failed"];
 const KINDS = /** @type {const} */ (["microphone", "camera"]);
 const OFF = Object.freeze({ on: false, track: null, settings: null });
+const PROCESSING = /** @type {const} */ (["echoCancellation", "noiseSuppression", "autoGainControl"]);
 const ID_NAMES = /** @type {const} */ ({ microphone: "microphoneId", camera: "cameraId" });
 const ON_NAMES = /** @type {const} */ ({ microphone: "microphoneOn", camera: "cameraOn" });
 
 /** One's own microphone, camera and screen: from the switch to the device, the links, the meter and the state. */
 export class OwnMedia {
   #devices;
-  #screen;
   #meter;
+  #mixer;
   #preferences;
   #mesh;
   #state;
   #changed;
+  #fit;
+  #share;
   /** @type {Record<Kind, Timer>} */
   #again;
 
   /** @param {MediaHands} hands */
-  constructor({ devices, screen, meter, preferences, mesh, state, changed, clock }) {
+  constructor({ screen, fitting, ...hands }) {
+    const { devices, meter, mixer, preferences, mesh, state, changed, clock } = hands;
     this.#devices = devices;
-    this.#screen = screen;
     this.#meter = meter;
+    this.#mixer = mixer;
     this.#preferences = preferences;
     this.#mesh = mesh;
     this.#state = state;
@@ -49,7 +57,10 @@ export class OwnMedia {
     };
     devices.addEventListener("ended", (event) => this.#ended(/** @type {CustomEvent<Kind>} */ (event).detail));
     devices.addEventListener("devices", () => this.#list());
-    screen.addEventListener("ended", () => this.stopShare());
+    devices.addEventListener("dark", (event) => this.#dark(/** @type {CustomEvent<boolean>} */ (event).detail));
+    this.#fit = new OwnFit({ devices, preferences, fitting, state, changed, clock });
+    const show = (/** @type {import("./own_share.js").Shared} */ shared) => this.#showScreen(shared);
+    this.#share = new OwnShare({ screen, preferences, fitting, state, show });
   }
 
   // Lifecycle
@@ -61,6 +72,9 @@ export class OwnMedia {
   async start(wishes = {}) {
     this.#devices.start();
     this.#state.chooseSpeaker(this.#preferences.get("speakerId"));
+    this.#fit.start();
+    this.#share.recall();
+    this.#process();
     const wanted = (/** @type {Kind} */ kind) => wishes[kind] ?? this.#preferences.get(ON_NAMES[kind]);
     for (const kind of KINDS) {
       this.#devices.choose(kind, this.#preferences.get(ID_NAMES[kind]));
@@ -77,17 +91,23 @@ export class OwnMedia {
   /** Everything off and let go of; the lights go out. What is remembered stays. */
   stop() {
     for (const kind of KINDS) this.#again[kind].stop();
+    this.#fit.stop();
     this.#devices.stop();
-    this.#screen.close();
-    for (const source of /** @type {const} */ (["microphone", "camera", "screen"]))
-      this.#show(source, { track: null, error: null });
+    this.#share.stop();
+    for (const kind of KINDS) this.#show(kind, { track: null, error: null });
+    this.#mixer.stop();
     this.#meter.stop();
   }
 
   /** What really is sent now. */
   get sent() {
     const { microphone, camera, screen } = this.#state.own;
-    return { microphone: microphone.track !== null, camera: camera.track !== null, screen: screen.track !== null };
+    const { starved } = this.#state.media;
+    return {
+      microphone: microphone.track !== null,
+      camera: camera.track !== null && !starved,
+      screen: screen.track !== null,
+    };
   }
 
   /** What a reloaded page begins with: on is also what still opens, or failed without anybody's will. */
@@ -125,21 +145,26 @@ export class OwnMedia {
     this.#state.chooseSpeaker(id);
   }
 
-  async startShare() {
-    if (this.#state.own.screen.on) return;
-    this.#state.showOwn("screen", { error: null });
-    const { track, error } = await this.#screen.open();
-    if (track || error) this.#show("screen", { track, error });
+  /** The camera's size. */
+  get fit() {
+    return this.#fit;
   }
 
-  stopShare() {
-    this.#screen.close();
-    this.#show("screen", { track: null, error: null });
+  get share() {
+    return this.#share;
+  }
+
+  /** @param {typeof PROCESSING[number]} name @param {boolean} on */
+  async treat(name, on) {
+    this.#preferences.set(name, on);
+    this.#process();
+    // Browsers settle how a voice is treated when the microphone is opened.
+    if (this.#state.own.microphone.on) await this.#open("microphone");
   }
 
   /** A host switched it off. @param {"microphone" | "camera" | "screen"} source */
   muted(source) {
-    if (source === "screen") this.stopShare();
+    if (source === "screen") this.#share.stop();
     else this.#close(source);
   }
 
@@ -157,9 +182,26 @@ export class OwnMedia {
   }
 
   /** @param {Kind} kind @param {import("../media/devices.js").Opened} opened */
-  #opened(kind, { track, error }) {
+  #opened(kind, { track, error, instead = false }) {
     // Neither: somebody changed their mind meanwhile, and whoever acts on that shows it.
-    if (track || error) this.#show(kind, { track, error });
+    if (!track && !error) return;
+    this.#show(kind, { track, error });
+    this.#state.showOwn(kind, { instead, dark: false });
+    if (instead) this.#state.tell("notice", { code: `${kind}_instead`, name: track?.label });
+  }
+
+  #process() {
+    const [echoCancellation, noiseSuppression, autoGainControl] = PROCESSING.map((name) => this.#preferences.get(name));
+    const processing = { echoCancellation, noiseSuppression, autoGainControl };
+    this.#devices.process(processing);
+    this.#state.showMedia({ processing });
+  }
+
+  /** @param {boolean} again  it was opened anew, and stayed dark */
+  #dark(again) {
+    if (!again) return this.#open("camera");
+    this.#state.showOwn("camera", { dark: true });
+    this.#state.tell("notice", { code: "camera_dark" });
   }
 
   /** @param {Kind} kind */
@@ -170,22 +212,53 @@ export class OwnMedia {
   }
 
   /** @param {Kind} kind */
-  #ended(kind) {
+  async #ended(kind) {
     this.#show(kind, { track: null, error: "ended" });
     this.#list();
+    if (kind === "microphone") await this.#nextMicrophone();
+  }
+
+  /** Who speaks is heard on: a picture may wait for its owner, and might show what they did not mean to show. */
+  async #nextMicrophone() {
+    this.#devices.choose("microphone", null);
+    const { track, error } = await this.#devices.open("microphone");
+    if (error) this.#state.showOwn("microphone", { error: error === "missing" ? "ended" : error });
+    if (!track) return;
+    this.#show("microphone", { track, error });
+    this.#state.tell("notice", { code: "microphone_next", name: track.label });
   }
 
   /**
-   * @param {"microphone" | "camera" | "screen"} source
+   * @param {Kind} kind
    * @param {{track: MediaStreamTrack | null, error: string | null}} now
    */
-  #show(source, { track, error }) {
-    const before = this.#state.own[source].track;
-    this.#state.showOwn(source, track ? { on: true, error, track, ...settingsOf(track) } : { ...OFF, error });
+  #show(kind, { track, error }) {
+    const before = this.#state.own[kind].track;
+    this.#state.showOwn(kind, track ? { on: true, error, track, ...settingsOf(track) } : { ...OFF, error });
     if (before !== track) {
-      this.#mesh.setTrack(source, track);
-      if (source === "microphone") this.#meter.set("self", track);
+      if (kind === "microphone") this.#voice(track);
+      else this.#mesh.setTrack("camera", track);
     }
+    if (kind === "camera") this.#fit.shown();
+    this.#changed();
+  }
+
+  /** @param {MediaStreamTrack | null} track */
+  #voice(track) {
+    this.#mixer.voice(track);
+    this.#mesh.setTrack("microphone", this.#mixer.output);
+    this.#meter.set("self", track);
+  }
+
+  /** @param {import("./own_share.js").Shared} shared */
+  #showScreen({ track, sound = null, error }) {
+    this.#state.showOwn(
+      "screen",
+      track ? { on: true, error, track, sound: sound !== null } : { ...OFF, error, sound: false },
+    );
+    this.#mesh.setTrack("screen", track);
+    this.#mixer.sound(sound);
+    this.#mesh.setTrack("microphone", this.#mixer.output);
     this.#changed();
   }
 

@@ -9,9 +9,37 @@ import { ChatLog } from "./chat_log.js";
 /** @typedef {import("./attendance.js").Participant} Participant */
 /** @typedef {"prejoin" | "joining" | "waiting" | "incall" | "ended"} Phase */
 /** @typedef {{width: number, height: number, frameRate: number}} Settings */
-/** @typedef {{on: boolean, error: string | null, track: MediaStreamTrack | null, deviceId: string | null, settings: Settings | null}} OwnSource */
+/**
+ * @typedef {object} OwnSource
+ * @property {boolean} on
+ * @property {string | null} error
+ * @property {MediaStreamTrack | null} track
+ * @property {string | null} deviceId
+ * @property {Settings | null} settings  what it really gives
+ * @property {boolean} [instead]  another device than the one remembered
+ * @property {boolean} [dark]  a camera that gives no picture
+ * @property {boolean} [sound]  a screen that brings its sound
+ */
+/**
+ * @typedef {object} OwnChoices  what is wished of one's own media
+ * @property {number | null} height  the most of the camera, in pixels; null: as it fits
+ * @property {readonly number[]} heights  that the camera can do
+ * @property {boolean} starved  no line carries the own picture
+ * @property {import("../media/constraints.js").Processing} processing  of the voice
+ * @property {boolean} motion  a shared screen shall rather move well than be sharp
+ * @property {boolean} screenSound  and bring its sound
+ */
 /** @typedef {{id: string, label: string}} Device */
 
+/** @type {OwnChoices} */
+const CHOICES = {
+  height: null,
+  heights: [],
+  starved: false,
+  processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  motion: false,
+  screenSound: true,
+};
 const OFF = Object.freeze({ on: false, error: null, track: null, deviceId: null, settings: null });
 
 /**
@@ -40,6 +68,7 @@ export class RoomState extends EventTarget {
   waiting = [];
   /** @type {Record<Source, OwnSource>} */
   own = { microphone: OFF, camera: OFF, screen: OFF };
+  media = CHOICES;
   devices = {
     microphones: /** @type {Device[]} */ ([]),
     cameras: /** @type {Device[]} */ ([]),
@@ -178,6 +207,12 @@ export class RoomState extends EventTarget {
   showOwn(source, change) {
     this.own = { ...this.own, [source]: { ...this.own[source], ...change } };
     this.#changed("own", "participants");
+  }
+
+  /** @param {Partial<OwnChoices>} change */
+  showMedia(change) {
+    this.media = { ...this.media, ...change };
+    this.#changed("own");
   }
 
   /** @param {RoomState["devices"]} devices */

@@ -1,5 +1,6 @@
 import { randomId } from "../lib/ids.js";
 import { systemClock } from "../lib/timing.js";
+import { Fitting } from "../rtc/fitting.js";
 import { Chat } from "./chat.js";
 import { Entry } from "./entry.js";
 import { Inbox } from "./inbox.js";
@@ -7,6 +8,7 @@ import { OwnMedia } from "./own_media.js";
 import { Seat } from "./seat.js";
 
 /** @typedef {"microphone" | "camera" | "screen"} Source */
+/** @typedef {import("../rtc/fitting.js").Size} Size */
 /**
  * @typedef {object} SessionParts
  * @property {import("../signaling/client.js").SignalingClient} signaling
@@ -14,6 +16,7 @@ import { Seat } from "./seat.js";
  * @property {import("../media/devices.js").Devices} devices
  * @property {import("../media/screen.js").Screen} screen
  * @property {import("../media/meter.js").Meter} meter
+ * @property {import("../media/mixer.js").Mixer} mixer
  * @property {import("../media/preferences.js").Preferences} preferences
  * @property {import("./room_state.js").RoomState} state
  * @property {Storage | null} [storage]  sessionStorage
@@ -33,6 +36,7 @@ export class Session {
   #meter;
   #state;
   #seat;
+  #fitting;
   #own;
   #chat;
   #entry;
@@ -40,7 +44,7 @@ export class Session {
 
   /** @param {SessionParts} parts */
   constructor({ storage = null, clock = systemClock, reloaded = isReload(), newId = randomId, ...parts }) {
-    const { signaling, mesh, devices, screen, meter, preferences, state, locks } = parts;
+    const { signaling, mesh, devices, screen, meter, mixer, preferences, state, locks } = parts;
     this.#signaling = signaling;
     this.#mesh = mesh;
     this.#meter = meter;
@@ -48,10 +52,16 @@ export class Session {
     this.#reloaded = reloaded;
     const changed = () => this.#entry.mediaChanged();
     this.#seat = new Seat(state.room.slug, { storage, locks });
-    this.#own = new OwnMedia({ devices, screen, meter, preferences, mesh, state, changed, clock });
+    const fitting = new Fitting({ mesh, clock });
+    this.#fitting = fitting;
+    this.#own = new OwnMedia({ devices, screen, meter, mixer, preferences, mesh, fitting, state, changed, clock });
     this.#chat = new Chat({ signaling, state, clock, newId });
     this.#entry = new Entry({ signaling, mesh, state, seat: this.#seat, own: this.#own, chat: this.#chat, clock });
     new Inbox({ signaling, mesh, meter, state, own: this.#own, chat: this.#chat, entry: this.#entry }).listen();
+    state.addEventListener("change", (event) => {
+      const topics = /** @type {CustomEvent<Set<string>>} */ (event).detail;
+      if (topics.has("participants")) fitting.follow(state.others.map(({ id }) => id));
+    });
   }
 
   get state() {
@@ -140,12 +150,37 @@ export class Session {
     this.#own.chooseSpeaker(id);
   }
 
+  /** The camera's most, in pixels of height; null: as it fits. @param {number | null} height */
+  async chooseHeight(height) {
+    await this.#own.fit.choose(height);
+  }
+
+  /** How the voice is treated. @param {"echoCancellation" | "noiseSuppression" | "autoGainControl"} name @param {boolean} on */
+  async treatVoice(name, on) {
+    await this.#own.treat(name, on);
+  }
+
   async startShare() {
-    await this.#own.startShare();
+    await this.#own.share.start();
   }
 
   stopShare() {
-    this.#own.stopShare();
+    this.#own.share.stop();
+  }
+
+  /** @param {boolean} motion  rather moving well than sharp */
+  async favourMotion(motion) {
+    await this.#own.share.favour(motion);
+  }
+
+  /** @param {boolean} sound  whether the next screen brings its sound */
+  shareSound(sound) {
+    this.#own.share.withSound(sound);
+  }
+
+  /** How somebody is shown here, in device pixels of height; null: not at all. @param {string} id @param {Size} size */
+  show(id, size) {
+    this.#fitting.want(id, size);
   }
 
   /** Lets sound be measured, where the browser held it back. Call it in a click. */

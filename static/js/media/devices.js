@@ -1,34 +1,32 @@
-import { absenceCode, mediaErrorCode } from "./errors.js";
+import { Capture, KINDS } from "./capture.js";
+import { cameraConstraints } from "./constraints.js";
+import { listDevices } from "./device_list.js";
+import { framesArrive } from "./frames.js";
 
-/** @typedef {"microphone" | "camera"} Kind */
+/** @typedef {import("./capture.js").Kind} Kind */
 /** @typedef {import("./errors.js").MediaErrorCode} MediaErrorCode */
-/** @typedef {{track: MediaStreamTrack | null, error: MediaErrorCode | null}} Opened  both null: closed meanwhile */
-/** @typedef {{stream: MediaStream | null, error: MediaErrorCode | null}} Answer */
-/** @typedef {{id: string, label: string}} Device */
-/** @typedef {{microphones: Device[], cameras: Device[], speakers: Device[]}} DeviceList */
-
-const KINDS = /** @type {const} */ ({ microphone: "audio", camera: "video" });
-const QUALITY = {
-  microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } },
-};
-const NO_DEVICES = /** @type {DeviceList} */ ({ microphones: [], cameras: [], speakers: [] });
+/**
+ * @typedef {object} Opened  neither track nor error: closed meanwhile
+ * @property {MediaStreamTrack | null} track
+ * @property {MediaErrorCode | null} error
+ * @property {boolean} [instead]  another device was given than the one remembered
+ */
+/** @typedef {Partial<Record<Kind, number>>} Wishes */
 
 /**
  * Camera and microphone. Off means stopped: the light at the camera goes off. At most one track of each is open.
  *
- * Events: "ended" (detail: kind): a track ended by itself, unplugged or taken back; "devices": the list may have changed.
+ * Events: "ended" (detail: kind): a track ended by itself, unplugged or taken back; "devices": the list may have changed;
+ * "dark" (detail: boolean): the camera gives no picture, true: although it was opened anew.
  */
 export class Devices extends EventTarget {
   #media;
-  #permissions;
-  #isSecure;
+  #arrives;
+  #capture;
   /** @type {Record<Kind, MediaStreamTrack | null>} */
   #tracks = { microphone: null, camera: null };
   /** Counts the wishes: what an older one brings is stopped. @type {Record<Kind, number>} */
   #wish = { microphone: 0, camera: 0 };
-  /** @type {Record<Kind, {id: string | null, fresh: boolean}>} */
-  #chosen = { microphone: { id: null, fresh: false }, camera: { id: null, fresh: false } };
   #changed = () => this.dispatchEvent(new Event("devices"));
 
   /**
@@ -36,16 +34,18 @@ export class Devices extends EventTarget {
    * @param {MediaDevices | undefined} [dependencies.mediaDevices]
    * @param {Permissions | undefined} [dependencies.permissions]
    * @param {boolean} [dependencies.isSecure]
+   * @param {(track: MediaStreamTrack) => Promise<boolean>} [dependencies.arrives]  whether a camera gives pictures
    */
   constructor({
+    arrives = framesArrive,
     mediaDevices = globalThis.navigator?.mediaDevices,
     permissions = globalThis.navigator?.permissions,
     isSecure = globalThis.isSecureContext,
   } = {}) {
     super();
+    this.#arrives = arrives;
     this.#media = mediaDevices;
-    this.#permissions = permissions;
-    this.#isSecure = isSecure;
+    this.#capture = new Capture({ mediaDevices, permissions, isSecure });
   }
 
   // Lifecycle
@@ -74,7 +74,22 @@ export class Devices extends EventTarget {
    * @param {{fresh?: boolean}} [options]
    */
   choose(kind, id, { fresh = false } = {}) {
-    this.#chosen[kind] = { id, fresh };
+    this.#capture.choose(kind, id, fresh);
+  }
+
+  /**
+   * The camera's picture, now and when it is opened next.
+   * @param {import("./constraints.js").Size} size
+   */
+  async resize(size) {
+    this.#capture.size = size;
+    // A camera that refuses goes on as it is: what it gives then is read from its settings.
+    await this.#tracks.camera?.applyConstraints(cameraConstraints(size)).catch(() => {});
+  }
+
+  /** How the voice is treated when the microphone is opened next. @param {import("./constraints.js").Processing} processing */
+  process(processing) {
+    this.#capture.processing = processing;
   }
 
   /**
@@ -83,9 +98,14 @@ export class Devices extends EventTarget {
    */
   async openBoth() {
     const wishes = { microphone: this.#next("microphone"), camera: this.#next("camera") };
-    const { stream, error } = await this.#ask(["microphone", "camera"]);
+    const { stream, error } = await this.#capture.ask(["microphone", "camera"]);
     if (stream) {
-      return { microphone: this.#keep("microphone", wishes, stream), camera: this.#keep("camera", wishes, stream) };
+      const opened = {
+        microphone: this.#keep("microphone", wishes, stream),
+        camera: this.#keep("camera", wishes, stream),
+      };
+      this.#watch(opened.camera.track, false);
+      return opened;
     }
     if (error === "insecure" || error === "unsupported") {
       return { microphone: { track: null, error }, camera: { track: null, error } };
@@ -102,8 +122,9 @@ export class Devices extends EventTarget {
     const wishes = { [kind]: this.#next(kind) };
     // The old one first: some systems give a second capture no frames while the first one runs.
     this.#release(kind);
-    const { stream, error } = await this.#ask([kind]);
-    return stream ? this.#keep(kind, wishes, stream) : this.#unless(kind, wishes, error);
+    const { stream, error } = await this.#capture.ask([kind]);
+    const opened = stream ? this.#keep(kind, wishes, stream) : this.#unless(kind, wishes, error);
+    return kind === "camera" && opened.track ? this.#lit(opened, wishes) : opened;
   }
 
   /** @param {Kind} kind */
@@ -114,19 +135,36 @@ export class Devices extends EventTarget {
 
   /**
    * What can be chosen. Never wait for it on the way into a call: in a background tab of Firefox it never resolves.
-   * @returns {Promise<DeviceList>}
+   * @returns {Promise<import("./device_list.js").DeviceList>}
    */
-  async list() {
-    const all = (await this.#media?.enumerateDevices?.().catch(() => [])) ?? [];
-    const of = (/** @type {string} */ kind) =>
-      all
-        .filter((device) => device.kind === kind && device.deviceId)
-        .map(({ deviceId, label }) => ({ id: deviceId, label }));
-    if (all.length === 0) return NO_DEVICES;
-    return { microphones: of("audioinput"), cameras: of("videoinput"), speakers: of("audiooutput") };
+  list() {
+    return listDevices(this.#media);
   }
 
   // Internals
+
+  /**
+   * A camera that stays dark is opened once more, with nothing asked of it.
+   * @param {Opened} opened
+   * @param {Wishes} wishes
+   * @returns {Promise<Opened>}
+   */
+  async #lit(opened, wishes) {
+    const arrives = await this.#arrives(/** @type {MediaStreamTrack} */ (opened.track));
+    if (wishes.camera !== this.#wish.camera) return { track: null, error: null };
+    if (arrives || this.#tracks.camera !== opened.track) return opened;
+    this.#release("camera");
+    const { stream, error } = await this.#capture.askRelaxed("camera");
+    const again = stream ? this.#keep("camera", wishes, stream) : this.#unless("camera", wishes, error);
+    this.#watch(again.track, true);
+    return again;
+  }
+
+  /** @param {MediaStreamTrack | null} track @param {boolean} again */
+  async #watch(track, again) {
+    if (!track || (await this.#arrives(track)) || this.#tracks.camera !== track) return;
+    this.dispatchEvent(new CustomEvent("dark", { detail: again }));
+  }
 
   /** @param {Kind} kind */
   #next(kind) {
@@ -142,21 +180,22 @@ export class Devices extends EventTarget {
 
   /**
    * @param {Kind} kind
-   * @param {Partial<Record<Kind, number>>} wishes
+   * @param {Wishes} wishes
    * @param {MediaErrorCode | null} error  of asking for both
    * @returns {Promise<Opened>}
    */
   async #openAlone(kind, wishes, error) {
     // Somebody who dismissed the question is not asked again, one kind after the other.
-    if (error === "denied" && (await this.#permission(kind)) === "prompt") return this.#unless(kind, wishes, error);
+    if (error === "denied" && (await this.#capture.permission(kind)) === "prompt")
+      return this.#unless(kind, wishes, error);
     if (wishes[kind] !== this.#wish[kind]) return { track: null, error: null };
-    const alone = await this.#ask([kind]);
+    const alone = await this.#capture.ask([kind]);
     return alone.stream ? this.#keep(kind, wishes, alone.stream) : this.#unless(kind, wishes, alone.error);
   }
 
   /**
    * @param {Kind} kind
-   * @param {Partial<Record<Kind, number>>} wishes
+   * @param {Wishes} wishes
    * @param {MediaErrorCode | null} error
    * @returns {Opened}
    */
@@ -166,7 +205,7 @@ export class Devices extends EventTarget {
 
   /**
    * @param {Kind} kind
-   * @param {Partial<Record<Kind, number>>} wishes
+   * @param {Wishes} wishes
    * @param {MediaStream} stream
    * @returns {Opened}
    */
@@ -178,9 +217,9 @@ export class Devices extends EventTarget {
     }
     this.#release(kind);
     this.#tracks[kind] = track;
-    this.#chosen[kind] = { ...this.#chosen[kind], fresh: false };
+    const instead = this.#capture.settle(kind, track);
     track?.addEventListener("ended", () => this.#ended(kind, track));
-    return { track, error: track ? null : "missing" };
+    return { track, error: track ? null : "missing", instead };
   }
 
   /** @param {Kind} kind @param {MediaStreamTrack} track */
@@ -188,50 +227,5 @@ export class Devices extends EventTarget {
     if (this.#tracks[kind] !== track) return;
     this.#tracks[kind] = null;
     this.dispatchEvent(new CustomEvent("ended", { detail: kind }));
-  }
-
-  /** @param {Kind} kind @returns {Promise<string>} */
-  async #permission(kind) {
-    try {
-      const status = await this.#permissions?.query({ name: /** @type {PermissionName} */ (kind) });
-      return status?.state ?? "unknown";
-    } catch {
-      return "unknown";
-    }
-  }
-
-  /**
-   * @param {Kind[]} kinds
-   * @returns {Promise<Answer>}
-   */
-  async #ask(kinds) {
-    const answer = await this.#askFor(kinds, true);
-    const remembered = kinds.some((kind) => this.#chosen[kind].id && !this.#chosen[kind].fresh);
-    return answer.error === "missing" && remembered ? this.#askFor(kinds, false) : answer;
-  }
-
-  /**
-   * @param {Kind[]} kinds
-   * @param {boolean} remembered  whether what was chosen before still counts
-   * @returns {Promise<Answer>}
-   */
-  async #askFor(kinds, remembered) {
-    if (!this.#media?.getUserMedia) return { stream: null, error: absenceCode(this.#isSecure) };
-    try {
-      const wanted = Object.fromEntries(kinds.map((kind) => [KINDS[kind], this.#constraints(kind, remembered)]));
-      return { stream: await this.#media.getUserMedia(wanted), error: null };
-    } catch (error) {
-      return { stream: null, error: mediaErrorCode(error) };
-    }
-  }
-
-  /**
-   * Always exact: Chromium passes an ideal device over, for the one its own settings prefer.
-   * @param {Kind} kind
-   * @param {boolean} remembered
-   */
-  #constraints(kind, remembered) {
-    const { id, fresh } = this.#chosen[kind];
-    return id && (fresh || remembered) ? { ...QUALITY[kind], deviceId: { exact: id } } : QUALITY[kind];
   }
 }

@@ -1,3 +1,5 @@
+import { HEIGHTS } from "./constraints.js";
+
 const KEY = "kaigi.preferences";
 
 /**
@@ -7,10 +9,37 @@ const KEY = "kaigi.preferences";
  * @property {string | null} speakerId
  * @property {boolean} microphoneOn  what to start with
  * @property {boolean} cameraOn
+ * @property {number | null} cameraHeight  the most, in pixels; null: as it fits
+ * @property {boolean} echoCancellation
+ * @property {boolean} noiseSuppression
+ * @property {boolean} autoGainControl
+ * @property {boolean} shareMotion  whether a shared screen shall move well rather than be sharp
+ * @property {boolean} shareSound  with the sound of what is shared
  */
 
 /** @type {Preferred} */
-const DEFAULTS = { microphoneId: null, cameraId: null, speakerId: null, microphoneOn: true, cameraOn: true };
+const DEFAULTS = {
+  microphoneId: null,
+  cameraId: null,
+  speakerId: null,
+  microphoneOn: true,
+  cameraOn: true,
+  cameraHeight: null,
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+  shareMotion: false,
+  shareSound: true,
+};
+const SWITCHES = /** @type {const} */ ([
+  "microphoneOn",
+  "cameraOn",
+  "echoCancellation",
+  "noiseSuppression",
+  "autoGainControl",
+  "shareMotion",
+  "shareSound",
+]);
 
 /** What this browser remembers. A storage that refuses, or holds garbage, remembers nothing and breaks nothing. */
 export class Preferences {
@@ -60,12 +89,17 @@ export class Preferences {
 /** @param {any} stored @returns {Preferred} */
 function sound(stored) {
   const id = (/** @type {unknown} */ value) => (typeof value === "string" && value ? value : null);
+  const switches = /** @type {Record<typeof SWITCHES[number], boolean>} */ (
+    Object.fromEntries(
+      SWITCHES.map((name) => [name, typeof stored?.[name] === "boolean" ? stored[name] : DEFAULTS[name]]),
+    )
+  );
   return {
     microphoneId: id(stored?.microphoneId),
     cameraId: id(stored?.cameraId),
     speakerId: id(stored?.speakerId),
-    microphoneOn: stored?.microphoneOn !== false,
-    cameraOn: stored?.cameraOn !== false,
+    cameraHeight: HEIGHTS.includes(stored?.cameraHeight) ? stored.cameraHeight : null,
+    ...switches,
   };
 }
 

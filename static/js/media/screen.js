@@ -1,15 +1,29 @@
 import { absenceCode, mediaErrorCode } from "./errors.js";
 
+/** @typedef {{motion: boolean, sound: boolean}} ShareOptions  motion: rather moving well than sharp */
+/**
+ * @typedef {object} Shared  neither track nor error: closed meanwhile
+ * @property {MediaStreamTrack | null} track
+ * @property {MediaStreamTrack | null} sound  null: none was asked for, or the system gave none
+ * @property {import("./errors.js").MediaErrorCode | null} error
+ */
+
+const NOTHING = Object.freeze({ track: null, sound: null, error: null });
+/** Text stands still; a film does not. */
+const FRAMES = { still: { ideal: 15, max: 15 }, moving: { ideal: 30, max: 30 } };
+
 /**
  * The screen, a window or a tab that is shown to the others.
  *
- * Events: "ended": the browser's own "stop sharing" was pressed, or the window closed.
+ * Events: "ended": the browser's own "stop sharing" was pressed, or the window closed; "silent": only its sound ended.
  */
 export class Screen extends EventTarget {
   #media;
   #isSecure;
   /** @type {MediaStreamTrack | null} */
   #track = null;
+  /** @type {MediaStreamTrack | null} */
+  #sound = null;
   #wish = 0;
 
   /**
@@ -33,45 +47,95 @@ export class Screen extends EventTarget {
 
   /**
    * Lets the person choose what to show.
-   * @returns {Promise<{track: MediaStreamTrack | null, error: import("./errors.js").MediaErrorCode | null}>} never
-   *   rejects; both null: closed meanwhile
+   * @param {ShareOptions} [options]
+   * @returns {Promise<Shared>} never rejects
    */
-  async open() {
+  async open({ motion, sound } = { motion: false, sound: false }) {
     this.close();
     const wish = this.#wish;
-    if (!this.#media?.getDisplayMedia) return { track: null, error: absenceCode(this.#isSecure) };
+    if (!this.#media?.getDisplayMedia) return { ...NOTHING, error: absenceCode(this.#isSecure) };
     try {
-      const stream = await this.#media.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } }, audio: false });
-      return this.#keep(wish, stream);
+      const stream = await this.#media.getDisplayMedia(wanted(motion, sound));
+      return this.#keep(wish, stream, motion);
     } catch (error) {
-      return { track: null, error: wish === this.#wish ? mediaErrorCode(error) : null };
+      return { ...NOTHING, error: wish === this.#wish ? mediaErrorCode(error) : null };
     }
+  }
+
+  /** @param {boolean} motion  from now on */
+  async favour(motion) {
+    if (!this.#track) return;
+    hint(this.#track, motion);
+    // Where the source refuses another frame rate, the hint alone has to do.
+    await this.#track.applyConstraints({ frameRate: frames(motion) }).catch(() => {});
   }
 
   close() {
     this.#wish += 1;
-    this.#track?.stop();
+    for (const track of [this.#track, this.#sound]) track?.stop();
     this.#track = null;
+    this.#sound = null;
   }
 
-  /** @param {number} wish @param {MediaStream} stream */
-  #keep(wish, stream) {
-    const [track] = stream.getVideoTracks();
-    if (wish !== this.#wish) {
-      track.stop();
-      return { track: null, error: null };
+  /** @param {number} wish @param {MediaStream} stream @param {boolean} motion @returns {Shared} */
+  #keep(wish, stream, motion) {
+    const track = stream.getTracks().find(({ kind }) => kind === "video") ?? null;
+    const sound = stream.getTracks().find(({ kind }) => kind === "audio") ?? null;
+    if (wish !== this.#wish || !track) {
+      for (const each of stream.getTracks()) each.stop();
+      return NOTHING;
     }
-    // Text is what matters on a screen: rather fewer frames than blurred letters.
-    if ("contentHint" in track) track.contentHint = "detail";
+    hint(track, motion);
     track.addEventListener("ended", () => this.#ended(track));
+    sound?.addEventListener("ended", () => this.#silent(sound));
     this.#track = track;
-    return { track, error: null };
+    this.#sound = sound;
+    return { track, sound, error: null };
   }
 
   /** @param {MediaStreamTrack} track */
   #ended(track) {
     if (this.#track !== track) return;
-    this.#track = null;
+    this.close();
     this.dispatchEvent(new Event("ended"));
   }
+
+  /** @param {MediaStreamTrack} sound */
+  #silent(sound) {
+    if (this.#sound !== sound) return;
+    this.#sound = null;
+    this.dispatchEvent(new Event("silent"));
+  }
+}
+
+/**
+ * The call's own sound is left out, for the others would hear themselves (Screen Capture, restrictOwnAudio).
+ * @param {boolean} motion
+ * @param {boolean} sound
+ */
+function wanted(motion, sound) {
+  const untouched = {
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+    restrictOwnAudio: true,
+  };
+  const options = {
+    video: { frameRate: frames(motion) },
+    audio: sound && untouched,
+    systemAudio: sound ? "include" : "exclude",
+    selfBrowserSurface: "exclude",
+    surfaceSwitching: "include",
+  };
+  return /** @type {DisplayMediaStreamOptions} */ (options);
+}
+
+/** @param {boolean} motion */
+function frames(motion) {
+  return motion ? FRAMES.moving : FRAMES.still;
+}
+
+/** @param {MediaStreamTrack} track @param {boolean} motion */
+function hint(track, motion) {
+  if ("contentHint" in track) track.contentHint = motion ? "motion" : "detail";
 }

@@ -89,6 +89,11 @@ function intentsOf(of) {
     chooseMicrophone: (/** @type {string} */ id) => of.chooseMicrophone(id),
     chooseCamera: (/** @type {string} */ id) => of.chooseCamera(id),
     chooseSpeaker: (/** @type {string} */ id) => of.chooseSpeaker(id),
+    chooseHeight: (/** @type {number | null} */ height) => of.chooseHeight(height),
+    treatVoice: (/** @type {any} */ name, /** @type {boolean} */ on) => of.treatVoice(name, on),
+    favourMotion: (/** @type {boolean} */ motion) => of.favourMotion(motion),
+    shareSound: (/** @type {boolean} */ sound) => of.shareSound(sound),
+    show: (/** @type {string} */ id, /** @type {any} */ size) => of.show(id, size),
     startShare: () => of.startShare(),
     stopShare: () => of.stopShare(),
     sendChat: (/** @type {string} */ text) => of.sendChat(text),
@@ -114,7 +119,7 @@ state.addEventListener("reaction", (event) => {
   call.react(id, reaction);
 });
 state.addEventListener("moderated", (event) => notices.show(moderatedWords(/** @type {CustomEvent} */ (event).detail)));
-state.addEventListener("notice", (event) => notices.show(noticeWords(/** @type {CustomEvent} */ (event).detail.code)));
+state.addEventListener("notice", (event) => notices.show(noticeWords(/** @type {CustomEvent} */ (event).detail)));
 
 // Browsers measure sound only after a click or a key, and a reloaded page begins without one.
 for (const gesture of ["pointerup", "keydown"]) addEventListener(gesture, () => session.resumeSound(), true);

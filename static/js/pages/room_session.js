@@ -4,6 +4,7 @@ import { RoomState } from "../call/room_state.js";
 import { Session } from "../call/session.js";
 import { Devices } from "../media/devices.js";
 import { Meter } from "../media/meter.js";
+import { Mixer } from "../media/mixer.js";
 import { Preferences } from "../media/preferences.js";
 import { Screen } from "../media/screen.js";
 import { Mesh } from "../rtc/mesh.js";
@@ -23,6 +24,7 @@ export function makeSession({ room, me, socket }) {
     devices: new Devices(),
     screen: new Screen(),
     meter: new Meter(),
+    mixer: new Mixer(),
     preferences: new Preferences(),
     state: new RoomState({ room, me }),
     storage: sessionStorageOrNull(),

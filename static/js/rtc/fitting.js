@@ -18,7 +18,7 @@ const SOURCES = /** @type {const} */ (["microphone", "camera", "screen"]);
 /**
  * Fits what is sent to what others show, to the lines and to the machine; and tells others how they are shown here.
  *
- * Events: "demand" (detail: Capture): what the camera need capture, no more; "starved" (detail: boolean): nobody is sent
+ * Events: "demand" (detail: Capture, null: there is nobody): what the camera need capture, no more; "starved" (detail: boolean): nobody is sent
  * the own picture, because no line carries it.
  */
 export class Fitting extends EventTarget {
@@ -32,7 +32,7 @@ export class Fitting extends EventTarget {
   /** @type {{camera: Capture | null, screen: Capture | null}} */
   #captured = { camera: null, screen: null };
   #starved = false;
-  #demanded = "";
+  #demanded = "null";
 
   /** @param {{mesh: FittedMesh, clock?: import("../lib/timing.js").Clock}} parts */
   constructor({ mesh, clock = systemClock }) {
@@ -119,7 +119,9 @@ export class Fitting extends EventTarget {
   #fit() {
     const plans = new Map([...this.#far].map(([id, far]) => [id, this.#planFor(far)]));
     for (const [id, planned] of plans) this.#send(id, planned);
-    this.#demand([...plans.values()]);
+    this.#demand(
+      [...plans].filter(([id]) => this.#far.get(id)?.shown.camera !== undefined).map(([, planned]) => planned),
+    );
     this.#tellStarved();
   }
 
@@ -144,10 +146,11 @@ export class Fitting extends EventTarget {
     }
   }
 
-  /** @param {Plan[]} plans */
+  /** A camera is not disturbed for somebody who will say in a moment what they show. @param {Plan[]} plans */
   #demand(plans) {
     const wanted = demand(plans.map(({ camera }) => camera));
-    if (!wanted || JSON.stringify(wanted) === this.#demanded) return;
+    // Hidden from all: what is captured is only seen by its owner, until it is shown again.
+    if ((!wanted && this.#far.size > 0) || JSON.stringify(wanted) === this.#demanded) return;
     this.#demanded = JSON.stringify(wanted);
     this.dispatchEvent(new CustomEvent("demand", { detail: wanted }));
   }

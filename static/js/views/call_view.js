@@ -12,6 +12,7 @@ import { Panels } from "./panels.js";
 import { PeoplePanel } from "./people_panel.js";
 import { reactionButtons } from "./reactions.js";
 import { ShareStage } from "./share_stage.js";
+import { Sights } from "./sights.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
@@ -39,6 +40,7 @@ export class CallView {
   #options;
   #arena;
   #head;
+  #sights;
   #stage;
   #screen;
   #panels;
@@ -63,8 +65,10 @@ export class CallView {
     this.#options = options;
     this.#arena = find("#arena", root);
     this.#head = new CallHead(find(".cbar", root), clock);
-    this.#stage = new Stage(find("#tiles", root), { playback, levelOf });
-    this.#screen = new ShareStage(find("#screen", root), { playback, changed: () => this.#draw() });
+    const sights = new Sights(this.#arena, intents.show);
+    this.#sights = sights;
+    this.#stage = new Stage(find("#tiles", root), { playback, sights, levelOf });
+    this.#screen = new ShareStage(find("#screen", root), { playback, sights, changed: () => this.#draw() });
     this.#panels = new Panels(this.#arena);
     this.#chat = new ChatPanel(find("#chat-panel", root), { clock, intents: /** @type {any} */ (intents) });
     this.#people = new PeoplePanel(find("#people-panel", root), clock);
@@ -96,6 +100,7 @@ export class CallView {
   }
 
   #began() {
+    this.#sights.start();
     this.#stage.start();
     this.#head.start();
     this.#metering = setInterval(() => this.#bar.level(this.#options.level()), LEVEL_MS);
@@ -106,6 +111,7 @@ export class CallView {
     this.#head.stop();
     this.#panels.close();
     this.#stage.stop();
+    this.#sights.stop();
     this.#banners.stop();
     for (const menu of this.#root.querySelectorAll(":popover-open")) /** @type {HTMLElement} */ (menu).hidePopover();
   }

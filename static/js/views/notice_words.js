@@ -1,7 +1,7 @@
 /** The words of short notices: what a host did, what a browser refused, who came and went. */
 
 import { gettext, interpolate } from "../lib/i18n.js";
-import { cameraTrouble, microphoneTrouble, screenTrouble } from "./trouble.js";
+import { cameraTrouble, darkWords, insteadWords, microphoneTrouble, screenTrouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Participant} Participant */
 
@@ -21,11 +21,18 @@ export function moderatedWords({ action, by, source }) {
 }
 
 /**
- * @param {string} code  of a "notice" event: an error code of the wire, or the session's own
+ * @param {{code: string, name?: string}} notice  code: an error of the wire, or the session's own; name: of a device
  * @returns {string} empty for what the page shows elsewhere
  */
-export function noticeWords(code) {
+export function noticeWords({ code, name = "" }) {
   switch (code) {
+    case "microphone_instead":
+    case "camera_instead":
+      return insteadWords(name);
+    case "microphone_next":
+      return interpolate(gettext("The microphone was unplugged. You go on with %(device)s."), { device: name });
+    case "camera_dark":
+      return darkWords();
     case "room_full":
       return gettext("Every place is taken right now.");
     case "not_allowed":

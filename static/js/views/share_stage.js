@@ -9,6 +9,7 @@ export class ShareStage {
   #root;
   #video;
   #playback;
+  #sights;
   #changed;
   /** @type {string[]} */
   #known = [];
@@ -17,11 +18,13 @@ export class ShareStage {
 
   /**
    * @param {HTMLElement} root
-   * @param {{playback: import("./playback.js").Playback, changed: () => void}} options  changed: another screen was chosen
+   * @param {{playback: import("./playback.js").Playback, sights: import("./sights.js").Sights, changed: () => void}} options
+   *   changed: another screen was chosen
    */
-  constructor(root, { playback, changed }) {
+  constructor(root, { playback, sights, changed }) {
     this.#root = root;
     this.#playback = playback;
+    this.#sights = sights;
     this.#changed = changed;
     this.#video = find("video", root, HTMLVideoElement);
     const enlarge = find("[data-action=enlarge]", root, HTMLButtonElement);
@@ -42,6 +45,7 @@ export class ShareStage {
     const shown = sharing.find((participant) => participant.id === this.#chosen);
     this.#root.hidden = !shown;
     this.#playback.attach(this.#video, shown?.tracks.screen ?? null);
+    this.#sights.screen(this.#chosen, this.#video, this.#known);
     if (shown) this.#head(shown, sharing);
     else if (document.fullscreenElement === this.#root) document.exitFullscreen();
     return Boolean(shown);

@@ -17,6 +17,7 @@ export class Stage {
   #root;
   #playback;
   #levelOf;
+  #sights;
   #alone;
   /** @type {Map<string, Tile>} */
   #tiles = new Map();
@@ -28,12 +29,14 @@ export class Stage {
 
   /**
    * @param {HTMLElement} root
-   * @param {{playback: import("./playback.js").Playback, levelOf: (id: string) => number}} options  levels 0 to 1
+   * @param {{playback: import("./playback.js").Playback, sights: import("./sights.js").Sights,
+   *   levelOf: (id: string) => number}} options  levels 0 to 1
    */
-  constructor(root, { playback, levelOf }) {
+  constructor(root, { playback, sights, levelOf }) {
     this.#root = root;
     this.#playback = playback;
     this.#levelOf = levelOf;
+    this.#sights = sights;
     this.#alone = find("#alone", root);
   }
 
@@ -91,6 +94,7 @@ export class Stage {
     this.#tiles.set(participant.id, tile);
     if (last) last.after(tile.root);
     else this.#root.prepend(tile.root);
+    if (!participant.isSelf) this.#sights.add(participant.id, tile.root);
     return last;
   }
 
@@ -99,6 +103,7 @@ export class Stage {
    * @param {Tile} tile
    */
   #end(id, tile) {
+    this.#sights.remove(id);
     tile.remove();
     this.#tiles.delete(id);
   }

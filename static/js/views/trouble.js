@@ -1,6 +1,6 @@
 /** Words for a camera or a microphone that does not work: what is wrong, and what to do about it in this browser. */
 
-import { gettext } from "../lib/i18n.js";
+import { gettext, interpolate } from "../lib/i18n.js";
 
 /** @typedef {{title: string, text: string}} Words */
 
@@ -71,6 +71,15 @@ export function screenTrouble(code) {
   if (code === "insecure") return insecure();
   if (code === "failed" || code === "in_use") return gettext("The screen could not be shared. Try again.");
   return "";
+}
+
+/** @param {string} device  what was given @returns {string} */
+export function insteadWords(device) {
+  return interpolate(gettext("The device chosen before is not there. %(device)s is used."), { device });
+}
+
+export function darkWords() {
+  return gettext("The camera gives no picture. Another program may hold it, or its cover is closed.");
 }
 
 function insecure() {

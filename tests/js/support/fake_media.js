@@ -1,6 +1,7 @@
 /** A track that says what was done to it. */
 export class FakeTrack extends EventTarget {
   readyState = "live";
+  size = { width: 640, height: 360, frameRate: 30 };
 
   /** @param {string} kind @param {string} deviceId */
   constructor(kind, deviceId) {
@@ -20,9 +21,16 @@ export class FakeTrack extends EventTarget {
   }
 
   getSettings() {
-    return this.kind === "video"
-      ? { deviceId: this.deviceId, width: 640, height: 360, frameRate: 24 }
-      : { deviceId: this.deviceId };
+    return this.kind === "video" ? { deviceId: this.deviceId, ...this.size } : { deviceId: this.deviceId };
+  }
+
+  getCapabilities() {
+    return { height: { max: 720 } };
+  }
+
+  /** @param {any} constraints */
+  async applyConstraints({ width, height, frameRate }) {
+    this.size = { width: width.ideal, height: height.ideal, frameRate: frameRate.ideal };
   }
 }
 

@@ -3,6 +3,7 @@ import { RoomState } from "../../../static/js/call/room_state.js";
 import { Session } from "../../../static/js/call/session.js";
 import { Devices } from "../../../static/js/media/devices.js";
 import { Meter } from "../../../static/js/media/meter.js";
+import { Mixer } from "../../../static/js/media/mixer.js";
 import { Preferences } from "../../../static/js/media/preferences.js";
 import { Screen } from "../../../static/js/media/screen.js";
 import { Link } from "../../../static/js/rtc/link.js";
@@ -69,6 +70,7 @@ export function bobsTab({ reloaded = false, browser = {}, storage = fakeStorage(
     devices: new Devices({ mediaDevices, permissions: undefined, isSecure: true }),
     screen: new Screen({ mediaDevices, isSecure: true }),
     meter: new Meter(),
+    mixer: new Mixer(),
     preferences: new Preferences(browser.local ?? fakeStorage()),
     state,
     storage,

@@ -1,0 +1,68 @@
+/** @typedef {{track: MediaStreamTrack | null, sound?: MediaStreamTrack | null, error: string | null}} Shared */
+/**
+ * @typedef {object} ShareHands
+ * @property {import("../media/screen.js").Screen} screen
+ * @property {import("../media/preferences.js").Preferences} preferences
+ * @property {import("../rtc/fitting.js").Fitting} fitting
+ * @property {import("./room_state.js").RoomState} state
+ * @property {(shared: Shared) => void} show  puts it on the links and into the state
+ */
+
+/** One's own screen: sharp or moving, with its sound or without. */
+export class OwnShare {
+  #hands;
+
+  /** @param {ShareHands} hands */
+  constructor(hands) {
+    this.#hands = hands;
+    hands.screen.addEventListener("ended", () => this.stop());
+    hands.screen.addEventListener("silent", () => this.#show({ track: hands.screen.track, error: null }));
+  }
+
+  /** What was chosen the last time. */
+  recall() {
+    const { preferences, state } = this.#hands;
+    state.showMedia({ motion: preferences.get("shareMotion"), screenSound: preferences.get("shareSound") });
+  }
+
+  async start() {
+    const { screen, state } = this.#hands;
+    if (state.own.screen.on) return;
+    state.showOwn("screen", { error: null });
+    const { motion, screenSound } = state.media;
+    const shared = await screen.open({ motion, sound: screenSound });
+    if (shared.track || shared.error) this.#show(shared);
+  }
+
+  stop() {
+    this.#hands.screen.close();
+    this.#show({ track: null, error: null });
+  }
+
+  /** @param {boolean} motion  rather moving well than sharp */
+  async favour(motion) {
+    const { preferences, state, screen } = this.#hands;
+    preferences.set("shareMotion", motion);
+    state.showMedia({ motion });
+    await screen.favour(motion);
+    this.#captured();
+  }
+
+  /** @param {boolean} screenSound  takes effect with the next share */
+  withSound(screenSound) {
+    this.#hands.preferences.set("shareSound", screenSound);
+    this.#hands.state.showMedia({ screenSound });
+  }
+
+  /** @param {Shared} shared */
+  #show(shared) {
+    this.#hands.show(shared);
+    this.#captured();
+  }
+
+  #captured() {
+    const { screen, fitting } = this.#hands;
+    const { height = 0, frameRate = 0 } = screen.track?.getSettings() ?? {};
+    fitting.captured("screen", height ? { height, frameRate } : null);
+  }
+}
