@@ -1,4 +1,4 @@
-"""The administrators' pages: people, and rooms with their members and bans. Groups are Django's own."""
+"""The administrators' pages: people, rooms with their members and bans, and reports. Groups are Django's own."""
 
 from typing import Any
 
@@ -20,8 +20,11 @@ from django.views.decorators.http import require_POST
 
 from chat.forms import MembershipForm, NewPersonForm, PersonForm, RoomForm
 from chat.models import Ban, Membership, Room, User
+from chat.report_admin import LinkReportAdmin
 from chat.services.sessions import sign_out_everywhere
 from chat.services.setup import PASSWORD_HOURS, make_password_link
+
+__all__ = ["LinkReportAdmin", "PersonAdmin", "RoomAdmin"]
 
 admin.site.site_header = _("Kaigi administration")
 admin.site.site_title = _("Kaigi administration")

@@ -184,3 +184,58 @@ class SetupLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person or 'first administrator'} until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class Route(models.TextChoices):
+    """How the media of a link went."""
+
+    DIRECT = "direct", _("Direct")
+    RELAY = "relay", _("Relayed")
+    NONE = "none", _("No connection")
+
+
+class LinkReport(models.Model):
+    """How one link of a call was, as one side of it told when it ended. For administrators; kept for 30 days.
+
+    by_id_in_call, about_id_in_call: the participants' ids in the call of that epoch. good, fair, poor, lost: for how
+    many seconds. loss, concealed: 0 to 1. Round trips in milliseconds. restarts: of ICE; links: RTCPeerConnections.
+    """
+
+    room = models.ForeignKey(Room, models.CASCADE, verbose_name=_("room"), related_name="link_reports")
+    epoch = models.CharField(max_length=64)
+    by = models.ForeignKey(User, models.CASCADE, verbose_name=_("told by"), related_name="+")
+    by_id_in_call = models.CharField(max_length=64)
+    about = models.ForeignKey(User, models.CASCADE, verbose_name=_("about"), related_name="+")
+    about_id_in_call = models.CharField(max_length=64)
+    ended_at = models.DateTimeField(_("ended"), auto_now_add=True, db_index=True)
+    seconds = models.PositiveIntegerField(_("length"))
+    route = models.CharField(_("route"), max_length=8, choices=Route.choices)
+    protocol = models.CharField(max_length=4, blank=True)
+    good = models.PositiveIntegerField(default=0)
+    fair = models.PositiveIntegerField(default=0)
+    poor = models.PositiveIntegerField(default=0)
+    lost = models.PositiveIntegerField(default=0)
+    loss = models.FloatField(default=0)
+    concealed = models.FloatField(default=0)
+    rtt_least = models.PositiveIntegerField(null=True)
+    rtt_median = models.PositiveIntegerField(null=True)
+    rtt_p95 = models.PositiveIntegerField(null=True)
+    restarts = models.PositiveIntegerField(default=0)
+    links = models.PositiveIntegerField(default=1)
+    codecs = models.JSONField(default=dict)
+    devices = models.JSONField(default=dict)
+    browser = models.CharField(max_length=80, blank=True)
+    moments = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-ended_at", "-pk"]
+        verbose_name = _("connection report")
+        verbose_name_plural = _("connection reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "epoch", "by_id_in_call", "about_id_in_call"], name="link_report_once_a_side"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} - {self.about}"

@@ -29,7 +29,7 @@ def test_only_what_has_run_out_is_deleted(settings: Settings, bob: User, mallory
     make_password_link(mallory)
     said = io.StringIO()
     call_command("housekeeping", stdout=said)
-    assert said.getvalue() == "Expired sessions are gone, and 1 spent links.\n"
+    assert said.getvalue() == "Expired sessions are gone, 1 spent links and 0 old reports.\n"
     assert list(SetupLink.objects.values_list("person", flat=True)) == [mallory.pk]
     assert not expired.exists(expired.session_key or "")
     assert good.exists(good.session_key or "")

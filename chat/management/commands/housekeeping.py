@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from chat.services.housekeeping import delete_expired_sessions, delete_spent_links
+from chat.services.housekeeping import delete_expired_sessions, delete_old_reports, delete_spent_links
 
 
 class Command(BaseCommand):
-    help = "Deletes expired sessions and one-time links that ended a month ago."
+    help = "Deletes expired sessions, and one-time links and reports of calls that ended a month ago."
 
     def handle(self, *args: Any, **options: Any) -> None:
         delete_expired_sessions()
-        self.stdout.write(f"Expired sessions are gone, and {delete_spent_links()} spent links.")
+        links, reports = delete_spent_links(), delete_old_reports()
+        self.stdout.write(f"Expired sessions are gone, {links} spent links and {reports} old reports.")
