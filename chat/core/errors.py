@@ -15,6 +15,7 @@ class ErrorCode(StrEnum):
     ALREADY_JOINED = "already_joined"
     NO_ACCESS = "no_access"
     ROOM_FULL = "room_full"
+    CANNOT_APPROACH = "cannot_approach"
     UNKNOWN_PARTICIPANT = "unknown_participant"
     NOT_ALLOWED = "not_allowed"
     RESUME_REFUSED = "resume_refused"
@@ -33,6 +34,7 @@ TEXTS = {
     ErrorCode.ALREADY_JOINED: "This connection has joined already.",
     ErrorCode.NO_ACCESS: "You may not enter this room.",
     ErrorCode.ROOM_FULL: "Every seat is taken.",
+    ErrorCode.CANNOT_APPROACH: "Nobody may visit this call now. Joining is as possible as it was.",
     ErrorCode.UNKNOWN_PARTICIPANT: "Nobody in this call has that id.",
     ErrorCode.NOT_ALLOWED: "Only a host may do this.",
     ErrorCode.RESUME_REFUSED: "The resume secret is not valid any more.",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 from channels.layers import BaseChannelLayer
 
-from chat.core.call import Call, Close, Effect, Seat, Tell, TellOne
+from chat.core.call import Call, Close, Dismiss, Effect, Seat, Tell, TellOne
 from chat.core.messages import CallEvent, Inside, ServerMessage, WaitingInfo
 from chat.live.store import Settled
 
@@ -23,7 +23,7 @@ def room_group(room: int) -> str:
 
 
 def participant_group(id: str) -> str:
-    """The socket of one participant, or of one who waits."""
+    """The socket of one participant, of one who waits, or of a visitor."""
     return f"participant.{id}"
 
 
@@ -101,6 +101,8 @@ class Announcer:
                 await self.tell_one(id, message)
             case Seat(id=id):
                 await self._layer.group_send(participant_group(id), {"type": "live.seat"})
+            case Dismiss(id=id, why=why):
+                await self._layer.group_send(participant_group(id), {"type": "live.dismiss", "why": why})
             case Close(id=id, code=code, but=but):
                 event = {"type": "live.close", "code": int(code), "but": but}
                 await self._layer.group_send(participant_group(id), event)

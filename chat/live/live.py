@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from channels.layers import BaseChannelLayer
 
-from chat.core.call import leave
+from chat.core.call import expire
 from chat.live.announce import Announcer
 from chat.live.observer import Observer
 from chat.live.store import Alter, CallStore, Claim, Settled
@@ -34,7 +34,7 @@ class Live:
         return settled
 
     async def _expire(self, claim: Claim) -> None:
-        await self.change(claim.room, lambda call, now: leave(call, claim.id, now, why="expired"))
+        await self.change(claim.room, lambda call, now: expire(call, claim.id, now))
 
 
 def _emptied(settled: Settled) -> bool:

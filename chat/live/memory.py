@@ -28,7 +28,10 @@ class MemoryStore:
         self._save(room, change.call)
         self._lease(room, before, change.call)
         for id, seconds in change.leases.items():
-            self._leases[room, id] = self._clock() + seconds
+            if seconds < 0:
+                self._leases.pop((room, id), None)
+            else:
+                self._leases[room, id] = self._clock() + seconds
         return Settled(before=before, change=change)
 
     async def renew(self, room: int, id: str) -> Call | None:

@@ -1,41 +1,50 @@
 """The rules of a call: take a call, an event and the time; return the new call and what to tell whom."""
 
-from chat.core.call.change import Change, Close, Effect, Seat, Tell, TellOne
+from chat.core.call.change import Change, Close, Dismiss, Effect, Seat, Tell, TellOne
 from chat.core.call.entering import admit, deny, join, reseat, resume, take_over
-from chat.core.call.leaving import leave, lose
+from chat.core.call.leaving import expire, leave, lose
 from chat.core.call.moderation import close_room, end, hand_over, lock, mute, remove
 from chat.core.call.presence import note_chat, raise_hand, set_media
 from chat.core.call.role import give_role
-from chat.core.call.state import Arrival, Call, Participant, Rules, Waiting
+from chat.core.call.state import Arrival, Call, Participant, Rules, Visitor, Waiting
+from chat.core.call.visiting import approach, is_idle, may_signal, overstay, turn_away
 
 __all__ = [
     "Arrival",
     "Call",
     "Change",
     "Close",
+    "Dismiss",
     "Effect",
     "Participant",
     "Rules",
     "Seat",
     "Tell",
     "TellOne",
+    "Visitor",
     "Waiting",
     "admit",
+    "approach",
     "close_room",
     "deny",
     "end",
+    "expire",
     "give_role",
     "hand_over",
+    "is_idle",
     "join",
     "leave",
     "lock",
     "lose",
+    "may_signal",
     "mute",
     "note_chat",
+    "overstay",
     "raise_hand",
     "remove",
     "reseat",
     "resume",
     "set_media",
     "take_over",
+    "turn_away",
 ]

@@ -5,10 +5,11 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chat.core.call.state import Call, Participant, Waiting
+from chat.core.call.state import Call, Participant, Visitor, Waiting
 from chat.core.errors import CallError, CloseCode, ErrorCode
-from chat.core.messages import CallEvent, LobbyUpdated, ParticipantUpdated, ServerMessage
+from chat.core.messages import CallEvent, LobbyUpdated, ParticipantUpdated, ServerMessage, VisitorLeft
 
+VisitEnd = Literal["closed", "idle", "expired"]
 Audience = Literal["everyone", "hosts", "members"]
 
 
@@ -40,11 +41,18 @@ class Close(Struct, frozen=True):
     but: str = ""
 
 
-Effect = Tell | TellOne | Seat | Close
+class Dismiss(Struct, frozen=True):
+    """To a visitor: you are none any more; the socket stays."""
+
+    id: str
+    why: VisitEnd
+
+
+Effect = Tell | TellOne | Seat | Close | Dismiss
 
 
 class Change(Struct, frozen=True):
-    """The outcome: `call` is None when it is over. `leases` shortens or lengthens leases, in seconds."""
+    """The outcome: `call` is None when it is over. `leases`: for how many seconds from now on; negative ends one."""
 
     call: Call | None
     effects: tuple[Effect, ...] = ()
@@ -60,13 +68,22 @@ class Draft:
         self.leases: dict[str, float] = {}
 
     def done(self) -> Change:
-        """The change. A call without anybody is over."""
+        """The change. A call without anybody is over, and no visitor stays where there is no way to a seat."""
+        if not self.call.has_room_for_visitors:
+            for visitor in self.call.visitors:
+                self.dismiss(visitor, "closed")
         call = self.call if self.call.ids() else None
         return Change(call=call, effects=tuple(self.effects), leases=self.leases)
 
     def set(self, **fields: Any) -> None:
         """Change fields of the call."""
         self.call = replace(self.call, **fields)
+
+    def take_order(self) -> int:
+        """The next place in the order, which nobody else has had."""
+        order = self.call.next_order
+        self.set(next_order=order + 1)
+        return order
 
     def event(self, kind: type[CallEvent], **fields: Any) -> None:
         """Tell everyone in the call, numbered."""
@@ -83,6 +100,16 @@ class Draft:
     def seat(self, id: str) -> None:
         """Tell one who waited that they are in."""
         self.effects.append(Seat(id))
+
+    def dismiss(self, visitor: Visitor, why: VisitEnd) -> None:
+        """Let a visitor go, and tell them and everyone in the call."""
+        self.part(visitor)
+        self.effects.append(Dismiss(visitor.id, why))
+
+    def part(self, visitor: Visitor) -> None:
+        """A visitor has gone: the others end the link."""
+        self.set(visitors=tuple(one for one in self.call.visitors if one.id != visitor.id))
+        self.event(VisitorLeft, id=visitor.id)
 
     def put(self, participant: Participant) -> None:
         """Put a participant's new truth in the place of the old, and tell everyone."""

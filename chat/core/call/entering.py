@@ -20,11 +20,11 @@ ORDERS_A_SECOND = 1_000
 
 
 def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: str) -> Change:
-    """Take a seat or a place in the lobby. `epoch` names the call if it is born now.
+    """Take a seat or a place in the lobby. `epoch` names the call if it is born now. A visitor keeps id and order.
 
     Raises CallError room_full. Asked again, because the store's answer got lost, it changes nothing.
     """
-    if call and arrival.id in call.ids():
+    if call and (call.participant(arrival.id) or call.waits(arrival.id)):
         return Change(call)
     draft = Draft(call or _born(rules, now, epoch))
     draft.set(capacity=rules.capacity)
@@ -122,16 +122,19 @@ def reseat(
     if has_left and (len(draft.call.participants) >= rules.capacity or _must_wait(draft.call, record, rules)):
         return _turned_away(call, record.id, CloseCode.TRY_AGAIN)
     back = replace(record, away=False)
-    seats = sorted((*draft.call.participants, back), key=lambda one: one.order)
+    seats = sorted((*draft.call.participants, back), key=lambda one: (one.entered_at, one.order))
     draft.set(participants=tuple(seats), next_order=max(draft.call.next_order, record.order + 1))
     draft.event(ParticipantJoined, participant=back.info())
     return draft.done()
 
 
 def take_seat(draft: Draft, arrival: Arrival, now: float) -> Participant:
-    """Seat somebody last in order. Raises CallError room_full."""
+    """Seat somebody, last in order unless they have visited. Raises CallError room_full."""
     if len(draft.call.participants) >= draft.call.capacity:
         raise CallError(ErrorCode.ROOM_FULL)
+    visitor = draft.call.visitor(arrival.id)
+    if visitor:
+        draft.set(visitors=tuple(one for one in draft.call.visitors if one is not visitor))
     participant = Participant(
         id=arrival.id,
         person=arrival.person,
@@ -141,11 +144,10 @@ def take_seat(draft: Draft, arrival: Arrival, now: float) -> Participant:
         secret_hash=arrival.secret_hash,
         connection=arrival.connection,
         media=arrival.media,
-        order=draft.call.next_order,
+        order=visitor.order if visitor else draft.take_order(),
         entered_at=now,
     )
-    seats = (*draft.call.participants, participant)
-    draft.set(participants=seats, next_order=draft.call.next_order + 1)
+    draft.set(participants=(*draft.call.participants, participant))
     draft.event(ParticipantJoined, participant=participant.info())
     return participant
 
@@ -190,6 +192,9 @@ def _wait(draft: Draft, arrival: Arrival, why: WaitingReason, now: float) -> Non
     own = sum(one.arrival.person == arrival.person for one in draft.call.waiting)
     if own >= WAITING_LIMIT_A_PERSON or len(draft.call.waiting) >= WAITING_LIMIT:
         raise CallError(ErrorCode.ROOM_FULL)
+    visitor = draft.call.visitor(arrival.id)
+    if visitor:
+        draft.part(visitor)
     draft.queue((*draft.call.waiting, Waiting(arrival=arrival, since=now, why=why)))
 
 

@@ -10,12 +10,13 @@ from chat.core.call.state import Call
 from chat.core.messages import CallUpdated, ParticipantAway, ParticipantLeft
 
 GONE_LEASE_SECONDS = 8.0
+ENDED = -1.0
 
 Why = Literal["left", "removed", "expired"]
 
 
 def leave(call: Call | None, id: str, now: float, why: Why = "left") -> Change:
-    """Give the seat or the place in the lobby back. Nothing happens when there is none."""
+    """Give the seat or the place in the lobby back, or visit no longer. Nothing happens when there is none."""
     if call is None or id not in call.ids():
         return Change(call)
     draft = Draft(call)
@@ -25,16 +26,23 @@ def leave(call: Call | None, id: str, now: float, why: Why = "left") -> Change:
     return draft.done()
 
 
+def expire(call: Call | None, id: str, now: float) -> Change:
+    """A lease ran out. One that nobody holds ends as well, or it would run out for ever."""
+    if call is None or id not in call.ids():
+        return Change(call, leases={id: ENDED})
+    return leave(call, id, now, "expired")
+
+
 def lose(call: Call | None, id: str, connection: str, now: float, page_gone: bool) -> Change:
-    """A socket is lost: a seat is kept for the lease, a place in the lobby is not.
+    """A socket is lost: a seat is kept for the lease, a place in the lobby and a visit are not.
 
     connection: the socket that was lost; nothing happens when another one has taken its place.
     page_gone: the page was left or reloaded (close code 1001), so the lease is cut short.
     """
     if call is None:
         return Change(call)
-    waiting = call.waits(id)
-    if waiting and waiting.arrival.connection == connection:
+    waiting, visitor = call.waits(id), call.visitor(id)
+    if (waiting and waiting.arrival.connection == connection) or (visitor and visitor.connection == connection):
         return leave(call, id, now)
     participant = call.participant(id)
     if participant is None or participant.connection != connection or participant.away:
@@ -48,12 +56,17 @@ def lose(call: Call | None, id: str, connection: str, now: float, page_gone: boo
 
 
 def vacate(draft: Draft, id: str, why: Why) -> None:
-    """Take somebody out of their seat or out of the lobby, and tell the others."""
+    """Take somebody out of their seat or out of the lobby, or let a visitor go, and tell the others."""
     if draft.call.participant(id):
         draft.set(participants=tuple(one for one in draft.call.participants if one.id != id))
         draft.event(ParticipantLeft, id=id, why=why)
     elif draft.call.waits(id):
         draft.queue(tuple(one for one in draft.call.waiting if one.id != id))
+    elif visitor := draft.call.visitor(id):
+        if why == "expired":
+            draft.dismiss(visitor, "expired")
+        else:
+            draft.part(visitor)
 
 
 def fill_up(draft: Draft, now: float) -> None:

@@ -37,6 +37,8 @@ def remove(call: Call | None, actor: str, id: str, ban: bool, now: float) -> Cha
         draft.tell(device, ModerationApplied(action="ban" if ban else "remove", by=host.name))
         draft.close(device, CloseCode.REMOVED)
         vacate(draft, device, "removed")
+    for visitor in [one for one in call.visitors if one.person == target.person]:
+        draft.dismiss(visitor, "closed")
     fill_up(draft, now)
     return draft.done()
 
@@ -80,7 +82,9 @@ def close_room(call: Call | None) -> Change:
 
 def _over(call: Call, message: CallEnded, code: Literal[CloseCode.CALL_ENDED, CloseCode.ROOM_CLOSED]) -> Change:
     draft = Draft(call)
-    for id in sorted(call.ids()):
+    for visitor in call.visitors:
+        draft.dismiss(visitor, "closed")
+    for id in sorted(draft.call.ids()):
         draft.tell(id, message)
         draft.close(id, code)
     return Change(call=None, effects=tuple(draft.effects))

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from chat.core.messages import CallInfo, MediaState, ParticipantInfo, Role, WaitingInfo
+from chat.core.messages import CallInfo, MediaState, ParticipantInfo, PeerInfo, Role, WaitingInfo
 
 WAITING_LIMIT = 20
 WAITING_LIMIT_A_PERSON = 3
@@ -79,11 +79,25 @@ class Waiting(Struct, frozen=True):
         return WaitingInfo(id=self.id, person=self.arrival.person, name=self.arrival.name, since=self.since)
 
 
+class Visitor(Struct, frozen=True):
+    """Somebody in the pre-join step whose links are being made. Nobody inside is told who that is."""
+
+    id: str
+    person: str
+    connection: str
+    order: int
+    since: float
+
+    def peer(self) -> PeerInfo:
+        """As everyone in the call sees them."""
+        return PeerInfo(id=self.id, order=self.order)
+
+
 class Call(Struct, frozen=True):
     """Everything that is true in one call.
 
     capacity: as the room had it when somebody last came. removed: people who may come back only when let in.
-    chat: the number of the newest chat message said in it, 0 for none.
+    chat: the number of the newest chat message said in it, 0 for none. participants: in the order they entered.
     """
 
     epoch: str
@@ -96,6 +110,7 @@ class Call(Struct, frozen=True):
     waiting: tuple[Waiting, ...] = ()
     removed: frozenset[str] = frozenset()
     chat: int = 0
+    visitors: tuple[Visitor, ...] = ()
 
     def participant(self, id: str) -> Participant | None:
         """Whoever has this id and a seat."""
@@ -104,6 +119,10 @@ class Call(Struct, frozen=True):
     def waits(self, id: str) -> Waiting | None:
         """Whoever has this id and waits."""
         return next((one for one in self.waiting if one.id == id), None)
+
+    def visitor(self, id: str) -> Visitor | None:
+        """Whoever has this id and visits."""
+        return next((one for one in self.visitors if one.id == id), None)
 
     def devices(self, person: str) -> list[str]:
         """The ids under which somebody is seated or waits."""
@@ -114,9 +133,15 @@ class Call(Struct, frozen=True):
     def has_host(self) -> bool:
         return any(one.role == "host" for one in self.participants)
 
+    @property
+    def has_room_for_visitors(self) -> bool:
+        """Whether there is somebody to visit, and nothing in a visitor's way to a seat."""
+        return not self.locked and 0 < len(self.participants) < self.capacity
+
     def ids(self) -> frozenset[str]:
-        """Everyone who holds a lease: seated and waiting."""
-        return frozenset([*(one.id for one in self.participants), *(one.id for one in self.waiting)])
+        """Everyone who holds a lease: seated, waiting and visiting."""
+        seated, waiting = (one.id for one in self.participants), (one.id for one in self.waiting)
+        return frozenset([*seated, *waiting, *(one.id for one in self.visitors)])
 
     def info(self) -> CallInfo:
         """Where the call stands, for the wire."""
@@ -125,6 +150,14 @@ class Call(Struct, frozen=True):
     def roster(self) -> list[ParticipantInfo]:
         """The participants in order of arrival, for the wire."""
         return [one.info() for one in self.participants]
+
+    def peers(self) -> list[PeerInfo]:
+        """The participants as visitors see them, for the wire."""
+        return [PeerInfo(id=one.id, order=one.order) for one in self.participants]
+
+    def visiting(self) -> list[PeerInfo]:
+        """The visitors as participants see them, for the wire."""
+        return [one.peer() for one in self.visitors]
 
     def lobby(self) -> list[WaitingInfo]:
         """Who waits, in order, for the wire."""

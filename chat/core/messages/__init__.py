@@ -5,6 +5,7 @@ unknown fields; clients ignore what they do not know, so server messages may gro
 """
 
 from chat.core.messages.client import (
+    CallApproach,
     CallEnd,
     CallJoin,
     CallLeave,
@@ -47,6 +48,7 @@ from chat.core.messages.parts import (
     Milliseconds,
     OfferNumber,
     ParticipantInfo,
+    PeerInfo,
     Reaction,
     Role,
     RoomInfo,
@@ -56,6 +58,7 @@ from chat.core.messages.parts import (
     WaitingInfo,
 )
 from chat.core.messages.server import (
+    CallApproached,
     CallEnded,
     CallEvent,
     CallJoined,
@@ -82,6 +85,9 @@ from chat.core.messages.server import (
     SignalCandidatesFrom,
     SignalDescriptionFrom,
     SignalNeedFrom,
+    VisitEnded,
+    VisitorArrived,
+    VisitorLeft,
 )
 
 __all__ = [
@@ -92,6 +98,8 @@ __all__ = [
     "FRAME_BYTES",
     "PROTOCOL",
     "SDP_CHARACTERS",
+    "CallApproach",
+    "CallApproached",
     "CallEnd",
     "CallEnded",
     "CallEvent",
@@ -138,6 +146,7 @@ __all__ = [
     "ParticipantLeft",
     "ParticipantReplaced",
     "ParticipantUpdated",
+    "PeerInfo",
     "Ping",
     "Pong",
     "Reaction",
@@ -157,5 +166,8 @@ __all__ = [
     "SignalNeed",
     "SignalNeedFrom",
     "Source",
+    "VisitEnded",
+    "VisitorArrived",
+    "VisitorLeft",
     "WaitingInfo",
 ]

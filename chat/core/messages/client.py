@@ -32,8 +32,12 @@ class CallJoin(ClientMessage, frozen=True, tag="call.join"):
     replaces: Secret | UnsetType = UNSET
 
 
+class CallApproach(ClientMessage, frozen=True, tag="call.approach"):
+    """Become a visitor: make links with those inside before joining, with nothing sent over them."""
+
+
 class CallLeave(ClientMessage, frozen=True, tag="call.leave"):
-    """Give the seat, or the place in the lobby, back. The socket stays open."""
+    """Give the seat, or the place in the lobby, back, or visit no longer. The socket stays open."""
 
 
 class CallSync(ClientMessage, frozen=True, tag="call.sync"):
@@ -146,6 +150,7 @@ class Ping(ClientMessage, frozen=True, tag="ping"):
 
 FromClient = (
     CallJoin
+    | CallApproach
     | CallLeave
     | CallSync
     | SignalDescription

@@ -62,6 +62,13 @@ class ParticipantInfo(Struct, frozen=True):
     away: bool = False
 
 
+class PeerInfo(Struct, frozen=True):
+    """Somebody to make a link with, before it is said who they are. The greater `order` of a pair offers."""
+
+    id: str
+    order: int
+
+
 class WaitingInfo(Struct, frozen=True):
     """Somebody in the lobby, or knocking at a locked room."""
 

@@ -11,6 +11,7 @@ from chat.core.messages.parts import (
     Description,
     IceServer,
     ParticipantInfo,
+    PeerInfo,
     Reaction,
     Role,
     RoomInfo,
@@ -36,6 +37,22 @@ class CallJoined(ServerMessage, frozen=True, tag="call.joined"):
     waiting: list[WaitingInfo]
     ice: list[IceServer]
     chat: list[ChatEntry]
+    visitors: list[PeerInfo] = []
+
+
+class CallApproached(ServerMessage, frozen=True, tag="call.approached"):
+    """You are a visitor. Sent again, whole, when those inside are others: links to `peers`, and to nobody else."""
+
+    self: str
+    order: int
+    peers: list[PeerInfo]
+    ice: list[IceServer]
+
+
+class VisitEnded(ServerMessage, frozen=True, tag="visit.ended"):
+    """You are no visitor any more: close the links. The socket stays open, and joining is as possible as before."""
+
+    why: Literal["closed", "idle", "expired"]
 
 
 class CallWaiting(ServerMessage, frozen=True, tag="call.waiting"):
@@ -54,6 +71,7 @@ class CallState(ServerMessage, frozen=True, tag="call.state"):
     roster: list[ParticipantInfo]
     waiting: list[WaitingInfo]
     chat: list[ChatEntry]
+    visitors: list[PeerInfo] = []
 
 
 class CallEnded(ServerMessage, frozen=True, tag="call.ended"):
@@ -118,6 +136,19 @@ class LobbyUpdated(CallEvent, frozen=True, tag="lobby.updated"):
     """Everyone who waits now, in order. For those who may not admit, always empty."""
 
     waiting: list[WaitingInfo]
+
+
+class VisitorArrived(CallEvent, frozen=True, tag="visitor.arrived"):
+    """Somebody who may join soon is to be linked. Show nobody, send no media: that begins with `participant.joined`."""
+
+    id: str
+    order: int
+
+
+class VisitorLeft(CallEvent, frozen=True, tag="visitor.left"):
+    """That one will not join, or not over this link: end it."""
+
+    id: str
 
 
 class SignalDescriptionFrom(ServerMessage, frozen=True, tag="signal.description", rename={"sender": "from"}):
@@ -208,6 +239,8 @@ class RoomUpdated(ServerMessage, frozen=True, tag="room.updated"):
 
 FromServer = (
     CallJoined
+    | CallApproached
+    | VisitEnded
     | CallWaiting
     | CallState
     | CallEnded
@@ -219,6 +252,8 @@ FromServer = (
     | ParticipantUpdated
     | CallUpdated
     | LobbyUpdated
+    | VisitorArrived
+    | VisitorLeft
     | SignalDescriptionFrom
     | SignalCandidatesFrom
     | SignalNeedFrom

@@ -10,6 +10,7 @@ export const CHAT_HISTORY = 100;
 
 export const ClientType = Object.freeze({
   CALL_JOIN: "call.join",
+  CALL_APPROACH: "call.approach",
   CALL_LEAVE: "call.leave",
   CALL_SYNC: "call.sync",
   SIGNAL_DESCRIPTION: "signal.description",
@@ -31,6 +32,8 @@ export const ClientType = Object.freeze({
 
 export const ServerType = Object.freeze({
   CALL_JOINED: "call.joined",
+  CALL_APPROACHED: "call.approached",
+  VISIT_ENDED: "visit.ended",
   CALL_WAITING: "call.waiting",
   CALL_STATE: "call.state",
   CALL_ENDED: "call.ended",
@@ -42,6 +45,8 @@ export const ServerType = Object.freeze({
   PARTICIPANT_UPDATED: "participant.updated",
   CALL_UPDATED: "call.updated",
   LOBBY_UPDATED: "lobby.updated",
+  VISITOR_ARRIVED: "visitor.arrived",
+  VISITOR_LEFT: "visitor.left",
   SIGNAL_DESCRIPTION: "signal.description",
   SIGNAL_CANDIDATES: "signal.candidates",
   SIGNAL_NEED: "signal.need",
@@ -65,6 +70,7 @@ export const ErrorCode = Object.freeze({
   ALREADY_JOINED: "already_joined",
   NO_ACCESS: "no_access",
   ROOM_FULL: "room_full",
+  CANNOT_APPROACH: "cannot_approach",
   UNKNOWN_PARTICIPANT: "unknown_participant",
   NOT_ALLOWED: "not_allowed",
   RESUME_REFUSED: "resume_refused",
@@ -125,6 +131,13 @@ export const CloseCode = Object.freeze({
  * @property {MediaState} media
  * @property {boolean} [hand]
  * @property {boolean} [away]
+ */
+
+/**
+ * Somebody to make a link with, before it is said who they are. The greater `order` of a pair offers.
+ * @typedef {object} PeerInfo
+ * @property {string} id
+ * @property {number} order
  */
 
 /**
@@ -198,7 +211,13 @@ export const CloseCode = Object.freeze({
  */
 
 /**
- * Give the seat, or the place in the lobby, back. The socket stays open.
+ * Become a visitor: make links with those inside before joining, with nothing sent over them.
+ * @typedef {object} CallApproach
+ * @property {"call.approach"} type
+ */
+
+/**
+ * Give the seat, or the place in the lobby, back, or visit no longer. The socket stays open.
  * @typedef {object} CallLeave
  * @property {"call.leave"} type
  */
@@ -341,6 +360,24 @@ export const CloseCode = Object.freeze({
  * @property {WaitingInfo[]} waiting
  * @property {IceServer[]} ice
  * @property {ChatEntry[]} chat
+ * @property {PeerInfo[]} [visitors]
+ */
+
+/**
+ * You are a visitor. Sent again, whole, when those inside are others: links to `peers`, and to nobody else.
+ * @typedef {object} CallApproached
+ * @property {"call.approached"} type
+ * @property {string} self
+ * @property {number} order
+ * @property {PeerInfo[]} peers
+ * @property {IceServer[]} ice
+ */
+
+/**
+ * You are no visitor any more: close the links. The socket stays open, and joining is as possible as before.
+ * @typedef {object} VisitEnded
+ * @property {"visit.ended"} type
+ * @property {"closed" | "expired" | "idle"} why
  */
 
 /**
@@ -361,6 +398,7 @@ export const CloseCode = Object.freeze({
  * @property {ParticipantInfo[]} roster
  * @property {WaitingInfo[]} waiting
  * @property {ChatEntry[]} chat
+ * @property {PeerInfo[]} [visitors]
  */
 
 /**
@@ -443,6 +481,25 @@ export const CloseCode = Object.freeze({
  * @property {string} epoch
  * @property {number} seq
  * @property {WaitingInfo[]} waiting
+ */
+
+/**
+ * Somebody who may join soon is to be linked. Show nobody, send no media: that begins with `participant.joined`.
+ * @typedef {object} VisitorArrived
+ * @property {"visitor.arrived"} type
+ * @property {string} epoch
+ * @property {number} seq
+ * @property {string} id
+ * @property {number} order
+ */
+
+/**
+ * That one will not join, or not over this link: end it.
+ * @typedef {object} VisitorLeft
+ * @property {"visitor.left"} type
+ * @property {string} epoch
+ * @property {number} seq
+ * @property {string} id
  */
 
 /**

@@ -14,6 +14,8 @@ from chat.core.messages import (
     ParticipantLeft,
     ParticipantReplaced,
     ParticipantUpdated,
+    VisitorArrived,
+    VisitorLeft,
     WaitingInfo,
 )
 
@@ -26,6 +28,7 @@ class Client:
         self.epoch, self.seq, self.locked = call.epoch, call.seq, call.locked
         self.roster = {one.id: one for one in call.roster()}
         self.waiting: list[WaitingInfo] = call.lobby() if self.role == "host" else []
+        self.visitors = {one.id: one.order for one in call.visiting()}
 
     @property
     def role(self) -> str:
@@ -43,14 +46,29 @@ class Client:
     def agrees_with(self, call: Call) -> bool:
         """Whether events have led where a fresh snapshot would."""
         fresh = Client(self.id, call)
-        in_order = sorted(self.roster.values(), key=lambda one: one.order)
+        in_order = sorted(self.roster.values(), key=lambda one: (one.entered_at, one.order))
         return in_order == call.roster() and vars(self) == vars(fresh)
 
     def _take(self, event: CallEvent) -> None:
         assert (event.epoch, event.seq) == (self.epoch, self.seq + 1)
         self.seq = event.seq
         match event:
-            case ParticipantJoined(participant=participant) | ParticipantUpdated(participant=participant):
+            case VisitorArrived(id=id, order=order):
+                assert id not in self.visitors
+                self.visitors[id] = order
+            case VisitorLeft(id=id):
+                del self.visitors[id]
+            case LobbyUpdated(waiting=waiting):
+                self.waiting = waiting
+            case _:
+                self._take_more(event)
+
+    def _take_more(self, event: CallEvent) -> None:
+        match event:
+            case ParticipantJoined(participant=participant):
+                assert self.visitors.pop(participant.id, participant.order) == participant.order
+                self.roster[participant.id] = participant
+            case ParticipantUpdated(participant=participant):
                 self.roster[participant.id] = participant
             case ParticipantLeft(id=id):
                 del self.roster[id]
@@ -63,8 +81,6 @@ class Client:
                 self.roster[id] = self._marked(id, away=False)
             case CallUpdated(locked=locked):
                 self.locked = locked
-            case LobbyUpdated(waiting=waiting):
-                self.waiting = waiting
             case _:
                 raise AssertionError(f"no client knows {event}")
 

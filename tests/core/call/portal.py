@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from chat.core.call import Arrival, Call, Change, Close, Participant, Rules, Seat, TellOne
+from chat.core.call import Arrival, Call, Change, Close, Dismiss, Participant, Rules, Seat, TellOne
+from chat.core.call.visiting import VISITORS_LIMIT, VISITORS_LIMIT_A_PERSON
 from chat.core.errors import CallError
 from chat.core.messages import MediaState
 from tests.core.call.client import Client
@@ -22,6 +23,7 @@ class Portal(RuleBasedStateMachine):
         self.room = Rules(capacity=3)
         self.now = 1_000.0
         self.ids = ["nobody"]
+        self.arrivals: dict[str, Arrival] = {}
         self.secrets = [("u-mallory", "hash-of-nothing")]
         self.clients: dict[str, Client] = {}
         self.shut_out: set[str] = set()
@@ -39,6 +41,11 @@ class Portal(RuleBasedStateMachine):
         hosts = [one.id for one in self.call.participants if one.role == "host"] if self.call else []
         return [*hosts * 6, *self.anyone()]
 
+    def visitors(self) -> list[Arrival | None]:
+        """Whoever visits, as they come to the door in the end; None when nobody does."""
+        visitors = self.call.visitors if self.call else ()
+        return [self.arrivals[one.id] for one in visitors] or [None]
+
     def door(self) -> list[str]:
         """The same for whoever is let in or not: mostly one who waits."""
         return [*[one.id for one in self.call.waiting] * 6, *self.anyone()] if self.call else self.anyone()
@@ -49,7 +56,8 @@ class Portal(RuleBasedStateMachine):
         self.ids.append(id)
         self.secrets.append((f"u-{name}", f"hash-{id}"))
         role = "host" if name in HOSTS else "member"
-        return Arrival(id, f"u-{name}", name, role, f"hash-{id}", f"socket-{id}", media)  # type: ignore[arg-type]
+        self.arrivals[id] = Arrival(id, f"u-{name}", name, role, f"hash-{id}", f"socket-{id}", media)  # type: ignore[arg-type]
+        return self.arrivals[id]
 
     def seat(self, id: str) -> Participant | None:
         """Whoever has this id and a seat now."""
@@ -90,7 +98,7 @@ class Portal(RuleBasedStateMachine):
         self.call = outcome.call
         self._check_seats(before, may_enter or set(), keeps_seats=keeps_seats, over=over)
         self._check_roles(before, changeable=roles)
-        self._check_effects(outcome)
+        self._check_effects(before, outcome)
         self._tell(before, outcome)
         self._note_records(before)
         self.shut_out = self.shut_out if self.call else set()
@@ -105,11 +113,22 @@ class Portal(RuleBasedStateMachine):
     @invariant()
     def ids_and_orders_are_unique_and_in_order(self) -> None:
         if self.call:
-            held = [*(one.id for one in self.call.participants), *(one.id for one in self.call.waiting)]
-            assert len(held) == len(set(held))
-            orders = [one.order for one in self.call.participants]
-            assert orders == sorted(set(orders))
-            assert all(order < self.call.next_order for order in orders)
+            call = self.call
+            assert len(call.participants) + len(call.waiting) + len(call.visitors) == len(call.ids())
+            assert call.participants == tuple(sorted(call.participants, key=lambda one: (one.entered_at, one.order)))
+            orders = [*(one.order for one in call.roster()), *(one.order for one in call.visiting())]
+            assert len(orders) == len(set(orders))
+            assert all(order < call.next_order for order in orders)
+
+    @invariant()
+    def there_are_visitors_only_where_there_is_somebody_to_visit_and_a_way_to_a_seat(self) -> None:
+        if self.call and self.call.visitors:
+            assert not self.call.locked
+            assert 0 < len(self.call.participants) < self.call.capacity
+            assert len(self.call.visitors) <= VISITORS_LIMIT
+            people = [one.person for one in self.call.visitors]
+            assert not set(people) & self.shut_out
+            assert all(people.count(one) <= VISITORS_LIMIT_A_PERSON for one in people)
 
     @invariant()
     def every_client_knows_what_a_fresh_one_would(self) -> None:
@@ -135,10 +154,14 @@ class Portal(RuleBasedStateMachine):
             roles = {one.order: one.role for one in before.participants}
             assert all(one.role == roles.get(one.order, one.role) for one in self.call.participants)
 
-    def _check_effects(self, outcome: Change) -> None:
+    def _check_effects(self, before: Call | None, outcome: Change) -> None:
+        dismissed = {effect.id for effect in outcome.effects if isinstance(effect, Dismiss)}
+        visited = {one.id for one in before.visitors} if before else set()
+        assert dismissed <= visited - (self.call.ids() if self.call else set())
         for effect in outcome.effects:
             if isinstance(effect, TellOne | Seat | Close):
                 assert effect.id in self.ids
+                assert effect.id not in dismissed
             if isinstance(effect, Close) and not effect.but:
                 assert self.call is None or effect.id not in self.call.ids()
 

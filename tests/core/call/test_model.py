@@ -27,8 +27,10 @@ actors = st.runner().flatmap(lambda self: st.sampled_from(portal(self).actors())
 at_the_door = st.runner().flatmap(lambda self: st.sampled_from(portal(self).door()))
 secrets = st.runner().flatmap(lambda self: st.sampled_from(portal(self).secrets[-6:]))
 records = st.runner().flatmap(lambda self: st.sampled_from([None, *list(portal(self).records.values())[-6:]]))
+visitors = st.runner().flatmap(lambda self: st.sampled_from(portal(self).visitors()))
 going_on = precondition(lambda self: portal(self).call is not None)
-room_rules = st.builds(Rules, capacity=st.integers(2, 6), lobby=st.booleans(), locked=st.booleans())
+seldom = st.sampled_from([False, False, False, True])
+room_rules = st.builds(Rules, capacity=st.integers(2, 9), lobby=seldom, locked=seldom)
 
 
 class AnyCall(Portal):
@@ -50,6 +52,39 @@ class AnyCall(Portal):
     def join(self, names: list[str], media: MediaState) -> None:
         for name in names:
             self._join(name, media)
+
+    @rule(names=names, media=media, way=st.sampled_from(["as it is", "made"]))
+    def approach(self, names: list[str], media: MediaState, way: str) -> None:
+        if way == "made":
+            self.room = Rules(capacity=9)
+            host = self.actors()[0]
+            self.does(lambda call: calls.lock(call, host, False, self.now), host=host)
+        for name in names:
+            self._approach(self.arrival(name, media))
+
+    @going_on
+    @rule(visitor=visitors)
+    def click(self, visitor: calls.Arrival | None) -> None:
+        before = self.call.visitor(visitor.id) if self.call and visitor else None
+        if visitor and before:
+            self._comes(visitor)
+            seat = self.seat(visitor.id)
+            assert seat is None or seat.order == before.order
+
+    @going_on
+    @rule(visitor=visitors, minutes=st.integers(0, 4))
+    def stay_without_a_click(self, visitor: calls.Arrival | None, minutes: int) -> None:
+        if visitor:
+            later = self.now + 60 * minutes
+            self.does(lambda call: calls.overstay(call, visitor.id, later), keeps_seats=True)
+            if minutes >= 2:
+                assert self.call is None or self.call.visitor(visitor.id) is None
+
+    @going_on
+    @rule(visitor=visitors)
+    def turn_away(self, visitor: calls.Arrival | None) -> None:
+        if visitor:
+            self.does(lambda call: calls.turn_away(call, visitor.id), keeps_seats=True)
 
     @going_on
     @rule(secret=secrets, own=st.booleans(), media=media)
@@ -81,7 +116,10 @@ class AnyCall(Portal):
     @going_on
     @rule(id=anyone, why=st.sampled_from(["left", "expired"]))
     def leave(self, id: str, why: str) -> None:
-        self.does(lambda call: calls.leave(call, id, self.now, why))  # type: ignore[arg-type]
+        if why == "expired":
+            self.does(lambda call: calls.expire(call, id, self.now))
+        else:
+            self.does(lambda call: calls.leave(call, id, self.now))
 
     @going_on
     @rule(id=anyone, page_gone=st.booleans(), current=st.booleans())
@@ -133,7 +171,7 @@ class AnyCall(Portal):
         self.does(lambda call: calls.hand_over(call, actor, id), host=actor, roles=True)
 
     @going_on
-    @rule(actor=actors, locked=st.booleans())
+    @rule(actor=actors, locked=seldom)
     def lock(self, actor: str, locked: bool) -> None:
         self.does(lambda call: calls.lock(call, actor, locked, self.now), host=actor)
 
@@ -163,7 +201,12 @@ class AnyCall(Portal):
     # Internals
 
     def _join(self, name: str, media: MediaState) -> None:
-        arrival = self.arrival(name, media)
+        self._comes(self.arrival(name, media))
+
+    def _approach(self, arrival: calls.Arrival) -> None:
+        self.does(lambda call: calls.approach(call, arrival, self.room, self.now), keeps_seats=True)
+
+    def _comes(self, arrival: calls.Arrival) -> None:
         alone = arrival.role == "host" and not (self.call and self.call.has_host)
         self.does(
             lambda call: calls.join(call, arrival, self.room, self.now, f"epoch-{self.now}"),

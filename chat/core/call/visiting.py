@@ -1,0 +1,69 @@
+"""Visitors: people in the pre-join step whose links are being made, while there is a way to a seat for them."""
+
+from chat.core.call.change import Change, Draft
+from chat.core.call.state import Arrival, Call, Rules, Visitor
+from chat.core.errors import CallError, ErrorCode
+from chat.core.messages import VisitorArrived
+
+VISITORS_LIMIT = 8
+VISITORS_LIMIT_A_PERSON = 2
+VISIT_SECONDS = 120.0
+
+
+def approach(call: Call | None, arrival: Arrival, rules: Rules, now: float) -> Change:
+    """Become a visitor. Raises CallError cannot_approach.
+
+    Asked again, because the store's answer got lost, it changes nothing.
+    """
+    if call and call.visitor(arrival.id):
+        return Change(call)
+    if call is None:
+        raise CallError(ErrorCode.CANNOT_APPROACH)
+    draft = Draft(call)
+    draft.set(capacity=rules.capacity)
+    if not _may_visit(draft.call, arrival, rules):
+        raise CallError(ErrorCode.CANNOT_APPROACH)
+    visitor = Visitor(arrival.id, arrival.person, arrival.connection, draft.take_order(), since=now)
+    draft.set(visitors=(*draft.call.visitors, visitor))
+    draft.event(VisitorArrived, id=visitor.id, order=visitor.order)
+    return draft.done()
+
+
+def overstay(call: Call | None, id: str, now: float) -> Change:
+    """Let a visitor go who has not joined in VISIT_SECONDS. Nothing happens before."""
+    visitor = call.visitor(id) if call else None
+    if call is None or visitor is None or not is_idle(visitor, now):
+        return Change(call)
+    draft = Draft(call)
+    draft.dismiss(visitor, "idle")
+    return draft.done()
+
+
+def turn_away(call: Call | None, id: str) -> Change:
+    """The room's rules leave no way to a seat any more. Nothing happens when there is no such visitor."""
+    visitor = call.visitor(id) if call else None
+    if call is None or visitor is None:
+        return Change(call)
+    draft = Draft(call)
+    draft.dismiss(visitor, "closed")
+    return draft.done()
+
+
+def is_idle(visitor: Visitor, now: float) -> bool:
+    """Whether a visit has lasted long enough. now: Unix seconds."""
+    return now - visitor.since >= VISIT_SECONDS
+
+
+def may_signal(call: Call, sender: str, to: str) -> bool:
+    """Whether these two make a link: both inside, or one inside and one visiting."""
+    inside = [id for id in (sender, to) if call.participant(id)]
+    visiting = [id for id in (sender, to) if call.visitor(id)]
+    return sender != to and bool(inside) and len(inside) + len(visiting) == 2
+
+
+def _may_visit(call: Call, arrival: Arrival, rules: Rules) -> bool:
+    own = sum(one.person == arrival.person for one in call.visitors)
+    if own >= VISITORS_LIMIT_A_PERSON or len(call.visitors) >= VISITORS_LIMIT:
+        return False
+    # Nor do hosts, though they would come in past all three.
+    return call.has_room_for_visitors and not rules.lobby and arrival.person not in call.removed
