@@ -251,11 +251,9 @@ export class OwnMedia {
   }
 
   /** @param {import("./own_share.js").Shared} shared */
-  #showScreen({ track, sound = null, error }) {
-    this.#state.showOwn(
-      "screen",
-      track ? { on: true, error, track, sound: sound !== null } : { ...OFF, error, sound: false },
-    );
+  #showScreen({ track, sound, error, asked = false }) {
+    const heard = sound ? "given" : asked ? "missing" : "unasked";
+    this.#state.showOwn("screen", { ...OFF, on: track !== null, error, track, sound: heard });
     this.#mesh.setTrack("screen", track);
     this.#mixer.sound(sound);
     this.#mesh.setTrack("microphone", this.#mixer.output);

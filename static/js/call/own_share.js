@@ -1,4 +1,4 @@
-/** @typedef {{track: MediaStreamTrack | null, sound?: MediaStreamTrack | null, error: string | null}} Shared */
+/** @typedef {{track: MediaStreamTrack | null, sound: MediaStreamTrack | null, error: string | null, asked?: boolean}} Shared */
 /**
  * @typedef {object} ShareHands
  * @property {import("../media/screen.js").Screen} screen
@@ -8,6 +8,8 @@
  * @property {(shared: Shared) => void} show  puts it on the links and into the state
  */
 
+const NOTHING = Object.freeze({ track: null, sound: null, error: null });
+
 /** One's own screen: sharp or moving, with its sound or without. */
 export class OwnShare {
   #hands;
@@ -16,7 +18,7 @@ export class OwnShare {
   constructor(hands) {
     this.#hands = hands;
     hands.screen.addEventListener("ended", () => this.stop());
-    hands.screen.addEventListener("silent", () => this.#show({ track: hands.screen.track, error: null }));
+    hands.screen.addEventListener("silent", () => this.#show({ ...NOTHING, track: hands.screen.track, asked: true }));
   }
 
   /** What was chosen the last time. */
@@ -31,12 +33,12 @@ export class OwnShare {
     state.showOwn("screen", { error: null });
     const { motion, screenSound } = state.media;
     const shared = await screen.open({ motion, sound: screenSound });
-    if (shared.track || shared.error) this.#show(shared);
+    if (shared.track || shared.error) this.#show({ ...shared, asked: screenSound });
   }
 
   stop() {
     this.#hands.screen.close();
-    this.#show({ track: null, error: null });
+    this.#show(NOTHING);
   }
 
   /** @param {boolean} motion  rather moving well than sharp */

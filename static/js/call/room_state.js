@@ -18,7 +18,7 @@ import { ChatLog } from "./chat_log.js";
  * @property {Settings | null} settings  what it really gives
  * @property {boolean} [instead]  another device than the one remembered
  * @property {boolean} [dark]  a camera that gives no picture
- * @property {boolean} [sound]  a screen that brings its sound
+ * @property {"given" | "missing" | "unasked"} [sound]  of a screen; missing: the system, or the person, gave none
  */
 /**
  * @typedef {object} OwnChoices  what is wished of one's own media

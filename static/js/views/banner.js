@@ -30,6 +30,7 @@ export class Banners {
   render(state, { peopleOpen, soundBlocked }) {
     this.#connection(state);
     find("#sound-banner", this.#root).hidden = !soundBlocked;
+    find("#starved-banner", this.#root).hidden = !state.media.starved;
     this.#offer.render(state);
     this.#door(peopleOpen ? undefined : state.waiting[0]);
   }

@@ -43,13 +43,17 @@ function ownActions({ state, intents, playback }) {
       playback.unblock();
       intents.resumeSound();
     },
-    "use-device": ({ dataset: { kind, device } }) => {
+    "share-sharp": () => intents.favourMotion(false),
+    "share-moving": () => intents.favourMotion(true),
+    "share-sound": () => intents.shareSound(!state().media.screenSound),
+    "use-device": ({ dataset: { kind, device, speaker } }) => {
       const [choose, set] =
         kind === "camera"
           ? [intents.chooseCamera, intents.setCamera]
           : [intents.chooseMicrophone, intents.setMicrophone];
       choose(device);
       set(true);
+      if (speaker) intents.chooseSpeaker(speaker);
     },
     "switch-camera": () => {
       const { cameras } = state().devices;

@@ -51,7 +51,10 @@ export class CallHead {
   render({ room, call, own, devices }, peopleOpen) {
     this.#startedAt = call?.startedAt;
     find("#call-title", this.#root).textContent = room.name;
-    find("#sharing-badge", this.#root).hidden = !own.screen.on;
+    const badge = find("#sharing-badge", this.#root);
+    badge.hidden = !own.screen.on;
+    for (const words of /** @type {NodeListOf<HTMLElement>} */ (badge.querySelectorAll("[data-sound]")))
+      words.hidden = words.dataset.sound !== (own.screen.sound ?? "unasked");
     showMark(find("#call-mark", this.#root), Boolean(call?.locked), room.lobby);
     find("[data-action=switch-camera]", this.#root).hidden = devices.cameras.length < 2 || !own.camera.on;
     find("[data-action=people]", this.#root).setAttribute("aria-expanded", String(peopleOpen));

@@ -5,7 +5,7 @@ import { Banners } from "./banner.js";
 import { callActions } from "./call_actions.js";
 import { CallHead } from "./call_head.js";
 import { ChatPanel } from "./chat_panel.js";
-import { ControlBar } from "./control_bar.js";
+import { canShare, ControlBar } from "./control_bar.js";
 import { DeviceMenus } from "./device_menu.js";
 import { Menu } from "./menu.js";
 import { Panels } from "./panels.js";
@@ -133,9 +133,16 @@ export class CallView {
     this.#banners.render(state, { peopleOpen: open === "people", soundBlocked: this.#soundBlocked });
     if (open === "chat" && state.unread > 0) this.#options.intents.chatSeen();
     this.#head.render(state, open === "people");
-    for (const [action, name] of CHECKS) {
-      find(`#more-menu [data-action=${action}]`, this.#root).setAttribute("aria-checked", String(choices.get(name)));
-    }
+    for (const [action, name] of CHECKS) this.#check(action, choices.get(name));
+    this.#check("share-sharp", !state.media.motion);
+    this.#check("share-moving", state.media.motion);
+    this.#check("share-sound", state.media.screenSound);
+    find("#share-choices", this.#root).hidden = !canShare;
+  }
+
+  /** @param {string} action @param {boolean} checked */
+  #check(action, checked) {
+    find(`#more-menu [data-action=${action}]`, this.#root).setAttribute("aria-checked", String(checked));
   }
 
   #listen() {

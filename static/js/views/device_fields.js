@@ -1,12 +1,14 @@
-/** Which microphone, camera and speaker: three fields, the level, and what is wrong with the microphone. */
+/** Which microphone, camera, speaker and size of picture: four fields, the level, and what is wrong. */
 
 import { element, find } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { microphoneTrouble } from "./trouble.js";
+import { heightOf, resolutions } from "./resolution.js";
+import { darkWords, insteadWords, microphoneTrouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
 /** @typedef {import("./types.js").Device} Device */
-/** @typedef {{chooseMicrophone: (id: string) => unknown, chooseCamera: (id: string) => unknown, chooseSpeaker: (id: string) => unknown}} DeviceIntents */
+/** @typedef {import("./types.js").OwnSource} OwnSource */
+/** @typedef {Record<"chooseMicrophone" | "chooseCamera" | "chooseSpeaker" | "chooseHeight" | "treatVoice", import("./types.js").Intent>} DeviceIntents */
 
 export const canChooseSpeaker = "setSinkId" in HTMLMediaElement.prototype;
 
@@ -15,6 +17,7 @@ export class DeviceFields {
   #microphones;
   #cameras;
   #speakers;
+  #sizes;
   #bars;
 
   /**
@@ -26,19 +29,34 @@ export class DeviceFields {
     this.#microphones = find("#microphones", root, HTMLSelectElement);
     this.#cameras = find("#cameras", root, HTMLSelectElement);
     this.#speakers = find("#speakers", root, HTMLSelectElement);
+    this.#sizes = find("#resolution", root, HTMLSelectElement);
     this.#bars = [...find("#meter", root).children];
     this.#microphones.addEventListener("change", () => intents.chooseMicrophone(this.#microphones.value));
     this.#cameras.addEventListener("change", () => intents.chooseCamera(this.#cameras.value));
     this.#speakers.addEventListener("change", () => intents.chooseSpeaker(this.#speakers.value));
+    this.#sizes.addEventListener("change", () => intents.chooseHeight(heightOf(this.#sizes.value)));
   }
 
   /** @param {CallState} state */
-  render({ devices, own, speakerId }) {
+  render({ devices, own, speakerId, media }) {
     fill(this.#microphones, devices.microphones, own.microphone.deviceId, gettext("No microphone"));
     fill(this.#cameras, devices.cameras, own.camera.deviceId, gettext("No camera"));
     fill(this.#speakers, devices.speakers, speakerId, "");
     find("#speaker-field", this.#root).hidden = !canChooseSpeaker || devices.speakers.length === 0;
-    this.#help(own.microphone.error);
+    options(this.#sizes, resolutions(media.heights), String(media.height ?? ""));
+    this.#sizes.disabled = media.heights.length === 0;
+    const { microphone, camera } = own;
+    const named = (/** @type {OwnSource} */ source, /** @type {Device[]} */ list) =>
+      insteadWords(deviceName(list.find(({ id }) => id === source.deviceId) ?? { id: "", label: "" }, 0));
+    this.#help(
+      "microphone",
+      microphone.error
+        ? microphoneTrouble(microphone.error)
+        : microphone.instead
+          ? named(microphone, devices.microphones)
+          : "",
+    );
+    this.#help("camera", camera.dark ? darkWords() : camera.instead ? named(camera, devices.cameras) : "");
   }
 
   /** @param {number} level  0 to 1 */
@@ -48,11 +66,10 @@ export class DeviceFields {
     find("#meter", this.#root).setAttribute("aria-valuenow", String(Math.round(Math.min(1, level) * 100)));
   }
 
-  /** @param {string | null} error */
-  #help(error) {
-    const help = find("#microphone-help", this.#root);
-    help.hidden = !error;
-    const text = error ? microphoneTrouble(error) : "";
+  /** @param {"microphone" | "camera"} kind @param {string} text */
+  #help(kind, text) {
+    const help = find(`#${kind}-help`, this.#root);
+    help.hidden = !text;
     const words = find("span", help);
     if (words.textContent !== text) words.textContent = text;
   }
@@ -74,11 +91,20 @@ export function deviceName(device, at) {
  * @param {string} none
  */
 function fill(select, devices, chosen, none) {
-  const wanted = devices.length ? devices.map((device, at) => [device.id, deviceName(device, at)]) : [["", none]];
-  const shown = [...select.options].map((option) => [option.value, option.text]);
-  if (JSON.stringify(wanted) !== JSON.stringify(shown)) {
-    select.replaceChildren(...wanted.map(([value, text]) => element("option", { value }, text)));
-  }
+  const named = devices.map((device, at) => ({ value: device.id, text: deviceName(device, at) }));
+  options(select, named.length ? named : [{ value: "", text: none }], chosen || null);
   select.disabled = devices.length === 0;
-  if (chosen && select.value !== chosen) select.value = chosen;
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {{value: string, text: string}[]} wanted
+ * @param {string | null} chosen  null: as it is
+ */
+function options(select, wanted, chosen) {
+  const shown = [...select.options].map(({ value, text }) => ({ value, text }));
+  if (JSON.stringify(wanted) !== JSON.stringify(shown)) {
+    select.replaceChildren(...wanted.map(({ value, text }) => element("option", { value }, text)));
+  }
+  if (chosen !== null && select.value !== chosen) select.value = chosen;
 }

@@ -14,3 +14,25 @@ const DOUBLE = "communications";
 export function nextOf(devices, gone) {
   return devices.find(({ id }) => id !== DOUBLE && (id !== gone || id === PREFERRED));
 }
+
+/** @typedef {{microphones: Device[], cameras: Device[], speakers: Device[]}} Lists */
+
+/**
+ * What was plugged in. Lists that were empty say nothing: a browser names devices only after it was allowed to.
+ * @param {Lists} before
+ * @param {Lists} now
+ * @returns {{kind: "microphone" | "camera", device: Device, speaker?: Device} | null}
+ */
+export function plugged(before, now) {
+  const [microphone] = added(before.microphones, now.microphones);
+  const [camera] = added(before.cameras, now.cameras);
+  const [speaker] = added(before.speakers, now.speakers);
+  if (microphone) return { kind: "microphone", device: microphone, speaker };
+  return camera ? { kind: "camera", device: camera } : null;
+}
+
+/** @param {Device[]} before @param {Device[]} now */
+function added(before, now) {
+  if (before.length === 0) return [];
+  return now.filter(({ id }) => id !== PREFERRED && id !== DOUBLE && !before.some((device) => device.id === id));
+}

@@ -21,6 +21,7 @@ export class PreJoin {
   #fields;
   #inside;
   #join;
+  #noise;
   #speaker = "";
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #metering;
@@ -28,7 +29,7 @@ export class PreJoin {
   /**
    * @param {HTMLElement} root
    * @param {{playback: import("./playback.js").Playback, clock: import("./clock.js").Clock, choices: Choices,
-   *   intents: Record<"join" | "setMicrophone" | "setCamera" | "chooseMicrophone" | "chooseCamera" | "chooseSpeaker", import("./types.js").Intent>,
+   *   intents: Record<"join" | "setMicrophone" | "setCamera" | "chooseMicrophone" | "chooseCamera" | "chooseSpeaker" | "chooseHeight" | "treatVoice", import("./types.js").Intent>,
    *   level: () => number}} options
    */
   constructor(root, { playback, clock, choices, intents, level }) {
@@ -43,6 +44,8 @@ export class PreJoin {
     find("[data-action=play-sound]", root).addEventListener("click", () => playTestSound(this.#speaker));
     this.#option("#join-muted", "joinMuted");
     this.#option("#mirror-picture", "mirror");
+    this.#noise = find("#reduce-noise", root, HTMLInputElement);
+    this.#noise.addEventListener("change", () => intents.treatVoice("noiseSuppression", this.#noise.checked));
     this.#metering = setInterval(() => !root.hidden && this.#fields.level(level()), LEVEL_MS);
   }
 
@@ -57,6 +60,7 @@ export class PreJoin {
     this.#speaker = state.speakerId ?? "";
     this.#picture.render(state, this.#choices.get("mirror"));
     this.#fields.render(state);
+    this.#noise.checked = state.media.processing.noiseSuppression;
     this.#inside.render(state.room.inside);
     this.#about(state.room);
     this.#showJoin(state);

@@ -45,7 +45,16 @@
  *
  * @typedef {{id: string, label: string}} Device
  * @typedef {{width: number, height: number, frameRate: number}} PictureSettings
- * @typedef {{on: boolean, deviceId?: string | null, error: string | null, track?: MediaStreamTrack | null, settings?: PictureSettings | null}} OwnSource
+ * @typedef {{on: boolean, deviceId?: string | null, error: string | null, track?: MediaStreamTrack | null, settings?: PictureSettings | null,
+ *   instead?: boolean, dark?: boolean, sound?: "given" | "missing" | "unasked"}} OwnSource
+ *
+ * @typedef {object} OwnChoices
+ * @property {number | null} height  the most of the camera, in pixels; null: as it fits
+ * @property {readonly number[]} heights  that the camera can do
+ * @property {boolean} starved  no line carries the own picture
+ * @property {{echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean}} processing
+ * @property {boolean} motion  a shared screen shall rather move well than be sharp
+ * @property {boolean} screenSound  and bring its sound
  *
  * @typedef {object} CallState
  * @property {string} phase  "prejoin", "joining", "waiting", "incall" or "ended"
@@ -62,6 +71,7 @@
  * @property {ChatLine[]} chat
  * @property {number} unread
  * @property {{microphone: OwnSource, camera: OwnSource, screen: OwnSource}} own
+ * @property {OwnChoices} media
  * @property {{microphones: Device[], cameras: Device[], speakers: Device[]}} devices
  * @property {string | null} speakerId
  *
