@@ -4,7 +4,7 @@ import { readControl } from "../../static/js/rtc/control.js";
 import { pair, pcs } from "./support/mesh_stage.js";
 import { meet, wired } from "./support/wired.js";
 
-const HEARD = { t: "heard", grade: "poor", cause: "loss", loss: 0.1, concealed: 0.02, rtt: 0.2 };
+const HEARD = { t: "heard", grade: "poor", cause: "loss", loss: 0.1, concealed: 0.02, rtt: 0.2, limit: "cpu" };
 const WANT = { t: "want", camera: { height: 360 }, screen: null };
 const read = (/** @type {unknown} */ value) => readControl(JSON.stringify(value));
 

@@ -2,6 +2,7 @@
 
 const MESSAGE_BYTES = 4_096;
 const GRADES = ["good", "fair", "poor", "lost"];
+const LIMITS = ["none", "cpu", "line"];
 const CAUSE = /^[a-z_]{1,32}$/;
 const HEIGHT_MOST = 16_384;
 
@@ -16,6 +17,7 @@ const HEIGHT_MOST = 16_384;
  * @property {number | null} loss  0 to 1
  * @property {number | null} concealed  0 to 1
  * @property {number | null} rtt  seconds
+ * @property {"none" | "cpu" | "line"} [limit]  what limits what this side sends
  */
 /** @typedef {{t: "bye"}} Bye  this end of the link closes now */
 /** @typedef {Heartbeat | Want | Heard | Bye} ControlMessage */
@@ -27,10 +29,10 @@ const READERS = {
     if (!isWanted(camera) || !isWanted(screen)) return null;
     return { t: "want", camera: camera && { height: camera.height }, screen: screen && { height: screen.height } };
   },
-  heard: ({ grade, cause, loss, concealed, rtt }) => {
-    if (!GRADES.includes(grade) || !isCause(cause)) return null;
+  heard: ({ grade, cause, loss, concealed, rtt, limit = "none" }) => {
+    if (!GRADES.includes(grade) || !isCause(cause) || !LIMITS.includes(limit)) return null;
     if (!isShare(loss) || !isShare(concealed) || !isAmount(rtt)) return null;
-    return { t: "heard", grade, cause, loss, concealed, rtt };
+    return { t: "heard", grade, cause, loss, concealed, rtt, limit };
   },
   bye: () => ({ t: "bye" }),
 };

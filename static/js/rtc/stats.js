@@ -3,6 +3,8 @@
  * it does not do any more by the time since something last came (`freezeCount` stays 0 on a stream that is dead).
  */
 
+import { SOURCES } from "./lines.js";
+
 /** @typedef {import("./lines.js").Source} Source */
 /** @typedef {"good" | "fair" | "poor" | "lost"} Grade */
 /** @typedef {"loss" | "delay" | "cpu" | "line" | "silence"} Cause */
@@ -31,8 +33,7 @@
  * @property {{limit: Limit, available: number | null, loss: number, height: number, frameRate: number}} sending
  */
 
-export const SOURCES = /** @type {const} */ (["microphone", "camera", "screen"]);
-const GRADES = /** @type {const} */ (["good", "fair", "poor", "lost"]);
+export const GRADES = /** @type {const} */ (["good", "fair", "poor", "lost"]);
 export const LOST_MS = 2_000;
 
 /**
@@ -114,8 +115,13 @@ export function share(before, after, part, whole) {
   return all > 0 ? Math.min(1, parts / all) : 0;
 }
 
-/** @param {Sample} before @param {Sample} after @param {keyof Line} name */
-function grown(before, after, name) {
+/**
+ * By how much a count has grown, over every line; a new link begins at 0, which is no loss.
+ * @param {Sample} before
+ * @param {Sample} after
+ * @param {keyof Line} name
+ */
+export function grown(before, after, name) {
   const growth = (/** @type {Source} */ source) =>
     Number(after.lines[source][name]) - Number(before.lines[source][name]);
   return SOURCES.reduce((sum, source) => sum + Math.max(0, growth(source)), 0);

@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { QualityWatch } from "../../static/js/rtc/quality.js";
+import { FakeClock, settled } from "./support/fake_clock.js";
+
+/** Somebody's link as getStats tells it: flows by itself as the clock goes on, or does not. */
+class FakeLink {
+  flows = true;
+  sends = { microphone: true, camera: true };
+  lossy = 0;
+  rtt = 0.02;
+  report = { packets: 0, lost: 0, frames: 0, heardAt: 0, audioAt: 0, videoAt: 0 };
+
+  /** @param {number} now @param {number} passed */
+  pass(now, passed) {
+    if (!this.flows) return;
+    const { report } = this;
+    report.heardAt = now;
+    if (this.sends.microphone) Object.assign(report, { packets: report.packets + passed / 20, audioAt: now });
+    if (this.sends.camera) Object.assign(report, { frames: report.frames + passed / 50, videoAt: now });
+    report.lost += (passed / 20) * this.lossy;
+  }
+
+  /** @param {number} timestamp */
+  stats(timestamp) {
+    const { packets, lost, frames, heardAt, audioAt, videoAt } = this.report;
+    const candidate = { timestamp, candidateType: "host", protocol: "udp" };
+    const pair = { localCandidateId: "l", remoteCandidateId: "r", currentRoundTripTime: this.rtt };
+    const inbound = { type: "inbound-rtp", timestamp, packetsLost: 0, codecId: "c" };
+    const entries = [
+      { ...candidate, id: "l", type: "local-candidate" },
+      { ...candidate, id: "r", type: "remote-candidate" },
+      { ...pair, id: "p", timestamp, type: "candidate-pair", selected: true, lastPacketReceivedTimestamp: heardAt },
+      {
+        ...inbound,
+        id: "a",
+        kind: "audio",
+        mid: "0",
+        packetsReceived: packets,
+        packetsLost: lost,
+        lastPacketReceivedTimestamp: audioAt,
+      },
+      {
+        ...inbound,
+        id: "v",
+        kind: "video",
+        mid: "1",
+        packetsReceived: frames,
+        framesDecoded: frames,
+        lastPacketReceivedTimestamp: videoAt,
+      },
+      { id: "c", type: "codec", timestamp, mimeType: "audio/opus" },
+    ];
+    return /** @type {any} */ (new Map(entries.map((entry) => [entry.id, entry])));
+  }
+}
+
+class FakeMesh extends EventTarget {
+  /** @type {Map<string, FakeLink>} */
+  links = new Map();
+  /** @type {{id: string, message: any}[]} */
+  said = [];
+  clock = new FakeClock();
+  looks = 0;
+
+  /** @param {string} id */
+  async stats(id) {
+    this.looks += 1;
+    return this.links.get(id)?.stats(this.clock.now()) ?? null;
+  }
+
+  /** @param {string} id @param {any} message */
+  sendControl(id, message) {
+    this.said.push({ id, message });
+    return true;
+  }
+
+  /** @param {string} name @param {any} detail */
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** @param {string[]} ids @param {{isHidden?: () => boolean}} [options] */
+function stage(ids, options = {}) {
+  const mesh = new FakeMesh();
+  for (const id of ids) mesh.links.set(id, new FakeLink());
+  const watch = new QualityWatch({ mesh: /** @type {any} */ (mesh), clock: mesh.clock, ...options });
+  /** @type {any[]} */
+  const told = [];
+  mesh.addEventListener("quality", (event) => told.push(/** @type {CustomEvent} */ (event).detail));
+  watch.follow(ids);
+  for (const id of ids) watch.expect(id, { microphone: true, camera: true });
+  const pass = async (/** @type {number} */ ms) => {
+    for (let gone = 0; gone < ms; gone += 100) {
+      for (const link of mesh.links.values()) link.pass(mesh.clock.now() + 100, 100);
+      await mesh.clock.pass(100);
+    }
+    await settled();
+  };
+  const link = (/** @type {string} */ id) => /** @type {FakeLink} */ (mesh.links.get(id));
+  return { mesh, watch, told, pass, link, last: () => told.at(-1) };
+}
+
+test("a link that flows is good, and its far side is told so every five seconds", async () => {
+  const { mesh, told, pass } = stage(["bob"]);
+  await pass(20_500);
+  assert.ok(told.length >= 19 && told.every(({ grade, cause }) => grade === "good" && cause === null));
+  assert.equal(mesh.said.length, 4);
+  const { id, message } = mesh.said[0];
+  assert.deepEqual(
+    [id, message.t, message.grade, message.cause, message.limit],
+    ["bob", "heard", "good", null, "none"],
+  );
+});
+
+test("a dead link is lost within three seconds, at whatever moment it died, and good at once when it lives", async () => {
+  for (let moment = 0; moment < 1_000; moment += 200) {
+    const { link, pass, last } = stage(["bob"]);
+    await pass(5_000 + moment);
+    link("bob").flows = false;
+    await pass(3_000);
+    assert.deepEqual([last().grade, last().cause], ["lost", "line"], `died ${moment} ms after a look`);
+    link("bob").flows = true;
+    await pass(3_000);
+    assert.equal(last().grade, "good");
+  }
+});
+
+test("while there is no connection at all it stays lost", async () => {
+  const { mesh, pass, last } = stage(["bob"]);
+  await pass(3_000);
+  mesh.links.delete("bob");
+  await pass(3_000);
+  assert.equal(last().grade, "lost");
+});
+
+test("one bad look changes nothing, several do, and it takes good ones to be good again", async () => {
+  const { link, told, pass, last } = stage(["bob"]);
+  await pass(3_000);
+  link("bob").rtt = 0.5;
+  await pass(1_000);
+  link("bob").rtt = 0.02;
+  await pass(3_000);
+  assert.ok(told.every(({ grade }) => grade === "good"));
+  link("bob").rtt = 0.5;
+  await pass(3_000);
+  assert.deepEqual([last().grade, last().cause], ["poor", "delay"]);
+  link("bob").rtt = 0.02;
+  await pass(1_000);
+  assert.deepEqual([last().grade, last().cause], ["poor", "delay"]);
+  await pass(3_000);
+  assert.deepEqual([last().grade, last().cause], ["good", null]);
+});
+
+test("somebody who switches both off is not lost for it; who only falls silent is", async () => {
+  const { watch, link, pass, last } = stage(["bob"]);
+  await pass(3_000);
+  link("bob").sends = { microphone: false, camera: false };
+  await pass(3_000);
+  assert.deepEqual([last().grade, last().cause], ["lost", "silence"]);
+  watch.expect("bob", { microphone: false, camera: false });
+  await pass(2_000);
+  assert.equal(last().grade, "good");
+  watch.expect("bob", { microphone: true, camera: false });
+  await pass(1_500);
+  assert.equal(last().grade, "good");
+});
+
+test("how the far side hears us is passed on until the link is lost", async () => {
+  const { mesh, link, pass, last } = stage(["bob"]);
+  await pass(2_000);
+  const heard = { t: "heard", grade: "poor", cause: "loss", loss: 0.1, concealed: 0, rtt: null, limit: "none" };
+  mesh.tell("control", { id: "bob", message: heard });
+  await pass(1_000);
+  assert.deepEqual(last().heard, heard);
+  link("bob").flows = false;
+  await pass(4_000);
+  assert.equal(last().heard, null);
+});
+
+test("a change is told to the far side at once", async () => {
+  const { mesh, link, pass } = stage(["bob"]);
+  await pass(2_000);
+  link("bob").lossy = 0.2;
+  await pass(4_000);
+  const grades = mesh.said.map(({ message }) => message.grade);
+  assert.deepEqual([grades[0], grades.at(-1)], ["good", "poor"]);
+});
+
+test("a page that nobody looks at looks every five seconds", async () => {
+  const { mesh, pass } = stage(["bob"], { isHidden: () => true });
+  await pass(1_000);
+  mesh.looks = 0;
+  await pass(20_000);
+  assert.equal(mesh.looks, 4);
+});
+
+test("of who is gone nothing is kept, and without anybody nothing is looked at", async () => {
+  const { mesh, watch, pass } = stage(["bob", "carol"]);
+  await pass(2_000);
+  watch.follow(["carol"]);
+  assert.equal(watch.summary("bob"), null);
+  watch.follow([]);
+  assert.equal(mesh.clock.pending, 0);
+});
+
+test("a link that never came up has no summary", async () => {
+  const { mesh, watch, pass, told } = stage(["bob"]);
+  mesh.links.clear();
+  await pass(5_000);
+  assert.deepEqual([told, watch.summary("bob")], [[], null]);
+});
+
+test("the summary tells times, loss, round trips, the worst moments and how often the link was mended", async () => {
+  const { mesh, watch, link, pass } = stage(["bob"]);
+  const offer = (/** @type {string} */ name, /** @type {number} */ number) =>
+    mesh.tell("signal", { type: "signal.description", to: "bob", link: name, offer: number, description: {} });
+  for (const number of [1, 1, 2]) offer("first", number);
+  offer("second", 1);
+  await pass(30_000);
+  link("bob").flows = false;
+  await pass(10_000);
+  link("bob").flows = true;
+  link("bob").rtt = 0.1;
+  await pass(20_000);
+  const summary = /** @type {import("../../static/js/rtc/summary.js").LinkSummary} */ (watch.summary("bob"));
+  const { seconds, route, protocol, grades, restarts, links, rtt, codecs, moments } = summary;
+  assert.deepEqual([seconds, route, protocol, restarts, links], [60, "direct", "udp", 1, 2]);
+  assert.deepEqual(rtt, { least: 20, median: 20, p95: 100 });
+  assert.deepEqual(codecs, { microphone: "opus", camera: "opus", screen: "" });
+  assert.ok(grades.lost >= 7 && grades.lost <= 9 && grades.good >= 48);
+  assert.equal(moments.length, 1);
+  assert.deepEqual([moments[0].grade, moments[0].cause, moments[0].seconds], ["lost", "line", grades.lost]);
+});
+
+test("a long and bad call has no longer summary than a short one", async () => {
+  const { watch, link, pass } = stage(["bob"]);
+  for (let time = 0; time < 30; time += 1) {
+    link("bob").flows = time % 2 === 0;
+    await pass(4_000 + time * 100);
+  }
+  assert.equal(watch.summary("bob")?.moments.length, 10);
+});
