@@ -1,0 +1,53 @@
+"""Where the time of a join goes: named moments out of the two logs, in ms after the click."""
+
+from statistics import median
+from typing import Any
+
+from bench.joining.couple import Log
+
+STEPS = {
+    "asked": ("joiner", "said call.join"),
+    "own tracks put on": ("joiner", "put video"),
+    "others told": ("resident", "heard participant.joined"),
+    "others' tracks put on": ("resident", "put video"),
+    "answered": ("joiner", "heard call.joined"),
+    "link made": ("joiner", "link"),
+    "offer said": ("joiner", "said signal.description"),
+    "offer heard": ("resident", "heard signal.description"),
+    "answer said": ("resident", "said signal.description"),
+    "answer heard": ("joiner", "heard signal.description"),
+    "bare: socket open": ("joiner", "socket open"),
+    "bare: welcome": ("joiner", "heard welcome"),
+    "bare: offer said": ("joiner", "said offer"),
+    "bare: offer heard": ("resident", "heard offer"),
+    "bare: answer said": ("resident", "said answer"),
+    "bare: answer heard": ("joiner", "heard answer"),
+    "bare: others told": ("resident", "heard put"),
+    "link connected": ("joiner", "link connected"),
+    "link connected there": ("resident", "link connected"),
+    "first frame there": ("resident", "frame"),
+    "first frame": ("joiner", "frame"),
+}
+
+
+def moments(logs: dict[str, Log]) -> dict[str, float]:
+    """The first time of each step that happened."""
+    found = {}
+    for name, (who, what) in STEPS.items():
+        at = next((entry["at"] for entry in logs[who] if entry["what"] == what), None)
+        if at is not None:
+            found[name] = at
+    return found
+
+
+def medians(rounds: list[dict[str, float]]) -> dict[str, float]:
+    """Of each step, in the order of time."""
+    names = {name for each in rounds for name in each}
+    middle = {name: round(median([each[name] for each in rounds if name in each]), 1) for name in names}
+    return dict(sorted(middle.items(), key=lambda item: item[1]))
+
+
+def size_of_first_frame(logs: dict[str, Log]) -> dict[str, Any]:
+    """Width and height of what the joiner saw first."""
+    frame = next(entry for entry in logs["joiner"] if entry["what"] == "frame")
+    return {"width": frame["width"], "height": frame["height"]}

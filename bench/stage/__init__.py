@@ -1,0 +1,1 @@
+"""What the browser benchmarks share: a portal and browsers in namespaces, a camera, bare pages, results."""
