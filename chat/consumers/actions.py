@@ -8,7 +8,7 @@ from chat.core import messages as wire
 from chat.core.call import Participant
 from chat.live.live import Live
 from chat.models import User
-from chat.services import chatting, moderation, presence, relay
+from chat.services import chatting, moderation, presence, relay, reports
 
 
 class Actor(Struct):
@@ -36,6 +36,8 @@ async def act(actor: Actor, message: wire.FromClient) -> None:
             await presence.react(live, room, id, reaction)
         case wire.ChatSend():
             await chatting.say(live, room, actor.person.pk, actor.record, message)
+        case wire.CallReport():
+            await reports.keep(live, room, actor.record, message)
         case _:
             await _moderate(actor, message)
 

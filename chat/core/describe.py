@@ -103,7 +103,7 @@ def _tagged(union: Any) -> list[tuple[str, type[msgspec.Struct]]]:
 
 def _all_structs() -> list[type[msgspec.Struct]]:
     bases = (messages.ClientMessage, messages.ServerMessage, messages.CallEvent)
-    modules = (messages.parts, messages.client, messages.server)
+    modules = (messages.parts, messages.summary, messages.client, messages.server)
     found = [
         value
         for module in modules

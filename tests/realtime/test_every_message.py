@@ -26,6 +26,7 @@ MEMBER = {
     **{type: ["not_allowed"] for type in (*AIMED, "call.lock", "call.end")},
     "call.join": ["already_joined"],
     "call.sync": ["call.state"],
+    "call.report": ["unknown_participant"],
     "media.update": ["participant.updated"],
     "hand.raise": ["participant.updated"],
     "reaction.send": ["reaction.sent"],

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chat.core.call.state import Call, Participant, Visitor, Waiting
+from chat.core.call.state import GONE_KEPT, Call, Gone, Participant, Visitor, Waiting
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import CallEvent, LobbyUpdated, ParticipantUpdated, ServerMessage, VisitorLeft
 
@@ -63,7 +63,7 @@ class Draft:
     """A call while it is being changed: numbers the events and collects what to tell."""
 
     def __init__(self, call: Call) -> None:
-        self.call = call
+        self._before = self.call = call
         self.effects: list[Effect] = []
         self.leases: dict[str, float] = {}
 
@@ -72,6 +72,7 @@ class Draft:
         if not self.call.has_room_for_visitors:
             for visitor in self.call.visitors:
                 self.dismiss(visitor, "closed")
+        self._remember()
         call = self.call if self.call.ids() else None
         return Change(call=call, effects=tuple(self.effects), leases=self.leases)
 
@@ -127,6 +128,13 @@ class Draft:
         event = self._numbered(LobbyUpdated, waiting=self.call.lobby())
         self.effects.append(Tell(event, "hosts"))
         self.effects.append(Tell(replace(event, waiting=[]), "members"))
+
+    def _remember(self) -> None:
+        seated = {one.id for one in self.call.participants}
+        left = [one for one in self._before.participants if one.id not in seated]
+        if left:
+            gone = (Gone(one.id, one.person, self.call.next_order) for one in left)
+            self.set(gone=(*self.call.gone, *gone)[-GONE_KEPT:])
 
     def _numbered(self, kind: type[CallEvent], **fields: Any) -> CallEvent:
         self.set(seq=self.call.seq + 1)

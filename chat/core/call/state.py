@@ -8,6 +8,7 @@ from chat.core.messages import CallInfo, MediaState, ParticipantInfo, PeerInfo, 
 
 WAITING_LIMIT = 20
 WAITING_LIMIT_A_PERSON = 3
+GONE_KEPT = 16
 
 WaitingReason = Literal["lobby", "locked", "removed"]
 
@@ -93,11 +94,20 @@ class Visitor(Struct, frozen=True):
         return PeerInfo(id=self.id, order=self.order)
 
 
+class Gone(Struct, frozen=True):
+    """Somebody who had a seat. `before`: the order that was next when they went; whoever has a lower one met them."""
+
+    id: str
+    person: str
+    before: int
+
+
 class Call(Struct, frozen=True):
     """Everything that is true in one call.
 
     capacity: as the room had it when somebody last came. removed: people who may come back only when let in.
     chat: the number of the newest chat message said in it, 0 for none. participants: in the order they entered.
+    gone: the last GONE_KEPT who had a seat.
     """
 
     epoch: str
@@ -111,6 +121,7 @@ class Call(Struct, frozen=True):
     removed: frozenset[str] = frozenset()
     chat: int = 0
     visitors: tuple[Visitor, ...] = ()
+    gone: tuple[Gone, ...] = ()
 
     def participant(self, id: str) -> Participant | None:
         """Whoever has this id and a seat."""
@@ -123,6 +134,13 @@ class Call(Struct, frozen=True):
     def visitor(self, id: str) -> Visitor | None:
         """Whoever has this id and visits."""
         return next((one for one in self.visitors if one.id == id), None)
+
+    def met(self, participant: Participant, id: str) -> str | None:
+        """The person whom a participant knows under another id in this call, there or gone a while ago; else None."""
+        there = self.participant(id)
+        if there:
+            return there.person if id != participant.id else None
+        return next((one.person for one in self.gone if one.id == id and participant.order < one.before), None)
 
     def devices(self, person: str) -> list[str]:
         """The ids under which somebody is seated or waits."""

@@ -17,6 +17,7 @@ from chat.core.messages.parts import (
     Secret,
     Source,
 )
+from chat.core.messages.summary import LinkSummary
 
 
 class ClientMessage(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
@@ -142,6 +143,13 @@ class CallEnd(ClientMessage, frozen=True, tag="call.end"):
     """End the call for everyone. Hosts only."""
 
 
+class CallReport(ClientMessage, frozen=True, tag="call.report"):
+    """How the link to somebody of this call was, told once when it ends, for the administrators. There is no answer."""
+
+    about: Id
+    link: LinkSummary
+
+
 class Ping(ClientMessage, frozen=True, tag="ping"):
     """Every 10 s; renews the lease. `sent_at` is the client's clock and comes back unchanged."""
 
@@ -167,5 +175,6 @@ FromClient = (
     | ModerationHost
     | CallLock
     | CallEnd
+    | CallReport
     | Ping
 )

@@ -27,6 +27,7 @@ export const ClientType = Object.freeze({
   MODERATION_HOST: "moderation.host",
   CALL_LOCK: "call.lock",
   CALL_END: "call.end",
+  CALL_REPORT: "call.report",
   PING: "ping",
 });
 
@@ -202,6 +203,65 @@ export const CloseCode = Object.freeze({
  */
 
 /**
+ * For how long a link was how good, in seconds.
+ * @typedef {object} GradeSeconds
+ * @property {number} [good]
+ * @property {number} [fair]
+ * @property {number} [poor]
+ * @property {number} [lost]
+ */
+
+/**
+ * The round trips of a link, in milliseconds.
+ * @typedef {object} RoundTrips
+ * @property {number} least
+ * @property {number} median
+ * @property {number} p95
+ */
+
+/**
+ * What was received in which codec; empty: nothing was.
+ * @typedef {object} Codecs
+ * @property {string} [microphone]
+ * @property {string} [camera]
+ * @property {string} [screen]
+ */
+
+/**
+ * The kind of the sender's own devices, without the name of their owner; empty: none in use.
+ * @typedef {object} DeviceLabels
+ * @property {string} [microphone]
+ * @property {string} [camera]
+ */
+
+/**
+ * One of the longest bad times of a link; `at` is its beginning in Unix seconds.
+ * @typedef {object} WorstMoment
+ * @property {number} at
+ * @property {number} seconds
+ * @property {"lost" | "poor"} grade
+ * @property {"cpu" | "delay" | "line" | "loss" | "silence" | null} [cause]
+ */
+
+/**
+ * One link as one side of it heard and saw the other. `loss`, `concealed`: 0 to 1. `restarts`: of ICE. `links`: how many RTCPeerConnections it took.
+ * @typedef {object} LinkSummary
+ * @property {number} seconds
+ * @property {"direct" | "none" | "relay"} route
+ * @property {"" | "tcp" | "tls" | "udp"} protocol
+ * @property {GradeSeconds} grades
+ * @property {number} loss
+ * @property {number} concealed
+ * @property {number} restarts
+ * @property {number} links
+ * @property {Codecs} codecs
+ * @property {DeviceLabels} devices
+ * @property {string} browser
+ * @property {WorstMoment[]} moments
+ * @property {RoundTrips | null} [rtt]
+ */
+
+/**
  * Take a seat, or a place in the lobby. `resume`: come back as the same participant, links kept. `replaces`: take the seat of the participant whose secret this is (after a reload), with new links.
  * @typedef {object} CallJoin
  * @property {"call.join"} type
@@ -338,6 +398,14 @@ export const CloseCode = Object.freeze({
  * End the call for everyone. Hosts only.
  * @typedef {object} CallEnd
  * @property {"call.end"} type
+ */
+
+/**
+ * How the link to somebody of this call was, told once when it ends, for the administrators. There is no answer.
+ * @typedef {object} CallReport
+ * @property {"call.report"} type
+ * @property {string} about
+ * @property {LinkSummary} link
  */
 
 /**

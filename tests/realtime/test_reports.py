@@ -1,0 +1,120 @@
+"""How links were: told by each side when they end, about those it met, once, and small."""
+
+import json
+from typing import Any
+
+import msgspec
+
+from chat.core.decode import decode
+from chat.core.errors import ErrorCode
+from chat.core.messages import MOMENTS_A_LINK, CallReport
+from chat.models import LinkReport, Room, User
+from tests.protocol.test_fixtures import fixture
+from tests.realtime.people import Socket, joined, looking_at
+
+LARGEST_BYTES = 8 * 1024
+
+
+def report(about: str, **fields: Any) -> dict[str, Any]:
+    """A report about a participant."""
+    example = fixture("client")["call.report"][0]
+    return {**example, "about": about, "link": {**example["link"], **fields}}
+
+
+async def tells(socket: Socket, about: str, **fields: Any) -> None:
+    """Tell how the link was, and wait until that has been heard."""
+    await socket.writes(json.dumps(report(about, **fields)))
+    await socket.catches_up()
+
+
+async def kept() -> list[tuple[int, int]]:
+    """Who told about whom, in order."""
+    return [(one.by_id, one.about_id) async for one in LinkReport.objects.order_by("pk")]
+
+
+async def test_each_side_of_a_link_tells_how_it_was(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await tells(a, b.id)
+        await tells(b, a.id, route="direct", protocol="udp", rtt=None)
+    assert await kept() == [(alice.pk, bob.pk), (bob.pk, alice.pk)]
+    first, second = [one async for one in LinkReport.objects.order_by("pk")]
+    assert (first.room_id, first.epoch) == (second.room_id, second.epoch) == (room.pk, first.epoch)
+    assert (first.route, first.protocol, first.good, first.lost, first.rtt_median) == ("relay", "tls", 570, 30, 35)
+    assert (second.route, second.protocol, second.rtt_median) == ("direct", "udp", None)
+    assert first.devices == {"microphone": "USB 会議マイク", "camera": ""}
+    assert first.moments[0]["cause"] == "line"
+
+
+async def test_somebody_who_has_left_is_told_about(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await b.says("call.leave")
+        await a.hears("participant.left")
+        await tells(a, b.id)
+    assert await kept() == [(alice.pk, bob.pk)]
+
+
+async def test_what_a_reload_replaced_is_told_about(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b, looking_at(room, bob) as again:
+        await again.says("call.join", media={}, replaces=b.secret)
+        await a.hears("participant.replaced")
+        await tells(a, b.id)
+    assert await kept() == [(alice.pk, bob.pk)]
+
+
+async def test_a_report_told_twice_is_kept_once_and_as_it_was_first(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await tells(a, b.id, seconds=10)
+        await tells(a, b.id, seconds=20)
+    assert [one.seconds async for one in LinkReport.objects.all()] == [10]
+
+
+async def test_nobody_tells_about_themselves_or_about_whom_they_did_not_meet(
+    room: Room, lobby_room: Room, alice: User, bob: User, carol: User
+):
+    async with joined(room, alice) as a, joined(lobby_room, alice) as elsewhere:
+        async with joined(room, bob) as gone:
+            await gone.says("call.leave")
+            await a.hears("participant.left")
+        async with joined(room, carol) as c:
+            for about in (c.id, elsewhere.id, gone.id, "nobody"):
+                await c.writes(json.dumps(report(about)))
+                await c.is_refused(ErrorCode.UNKNOWN_PARTICIPANT, "call.report")
+    assert await kept() == []
+
+
+async def test_who_looks_on_waits_or_has_left_tells_nothing(room: Room, lobby_room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        await b.writes(json.dumps(report(a.id)))
+        await b.is_refused(ErrorCode.NOT_JOINED, "call.report")
+    async with joined(lobby_room, alice) as a, looking_at(lobby_room, bob) as b:
+        await b.knocks()
+        await b.writes(json.dumps(report(a.id)))
+        await b.is_refused(ErrorCode.NOT_JOINED, "call.report")
+    assert await kept() == []
+
+
+async def test_a_report_tells_nobody_in_the_call_anything(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await a.catches_up()
+        await tells(b, a.id)
+        assert await a.catches_up() == []
+
+
+def test_the_largest_report_is_small() -> None:
+    label = "語" * 80
+    moment = {"at": 99_999_999_999.999, "seconds": 604_800, "grade": "lost", "cause": "silence"}
+    codecs, devices = (
+        dict.fromkeys(("microphone", "camera", "screen"), "x" * 32),
+        {"microphone": label, "camera": label},
+    )
+    largest = report(
+        "p" * 64,
+        moments=[moment] * MOMENTS_A_LINK,
+        codecs=codecs,
+        devices=devices,
+        browser=label,
+        loss=0.123456789012345,
+    )
+    frame = json.dumps(largest)
+    assert isinstance(decode(frame), CallReport)
+    assert len(msgspec.json.encode(decode(frame))) < len(frame) < LARGEST_BYTES
