@@ -12,6 +12,7 @@ from django.apps import apps
 
 from chat.consumers.gate import Gate
 from chat.consumers.outage import OUTAGES, forget_broken_connections, note
+from chat.consumers.pump import Pump
 from chat.core.bucket import Verdict
 from chat.core.decode import FrameError, decode, ref_of
 from chat.core.errors import TEXTS, CallError, CloseCode, ErrorCode
@@ -31,6 +32,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
         self.joined_groups: set[str] = set()
         self.close_code = 1006
         self.is_closed = False
+        self.pump = Pump(self.dispatch)
         self._gate = Gate(on_silence=partial(self.shut, CloseCode.TOO_SLOW))
         self._is_counted = False
 
@@ -52,8 +54,13 @@ class BaseConsumer(AsyncWebsocketConsumer):
     # Lifecycle
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.scope, self.base_send = scope, send
+        self.channel_layer = self.live.layer
+        self.channel_name = await self.channel_layer.new_channel()
         try:
-            await super().__call__(scope, receive, send)
+            await self.pump.run(receive, partial(self.channel_layer.receive, self.channel_name))
+        except StopConsumer:
+            pass
         finally:
             await self.clean_up()
 

@@ -20,6 +20,7 @@ class Live:
         self, store: CallStore, layer: BaseChannelLayer, on_empty: Hook, observer: Observer | None = None
     ) -> None:
         self.store = store
+        self.layer = layer
         self.observer = observer or Observer()
         self.announcer = Announcer(layer)
         self.sweep = Sweep(store, self._expire, self.observer)
