@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.faults.findings import Findings
-from tests.faults.rows import attacks, chance, crowds, processes, seats, services, upgrade
+from tests.faults.rows import attacks, chance, crowds, pictures, processes, seats, services, upgrade
 from tests.faults.stage import Stage, staged
 
 
@@ -27,6 +27,8 @@ ROWS: dict[str, Callable[[Findings], None]] = {
     "kill": Row(processes.kill, rooms=60),
     "rolling": Row(processes.rolling, rooms=60),
     "upgrade": upgrade.upgrade,
+    "kill-browsers": Row(pictures.kill, rooms=2, each=2),
+    "rolling-browsers": Row(pictures.rolling, rooms=2, each=2),
     "redis-stopped": Row(services.redis_stopped, rooms=30),
     "redis-paused": Row(services.redis_paused, rooms=30),
     "redis-paused-long": Row(partial(services.redis_paused, seconds=25), rooms=30),

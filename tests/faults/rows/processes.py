@@ -51,7 +51,7 @@ def rolling(found: Findings, stage: Stage, prepare: Callable[[], object] = lambd
     """
     stage.everybody_in(found)
     prepare()
-    drains = [_restart(stage, number) for number in stage.portal.processes]
+    drains = [restart(stage, number) for number in stage.portal.processes]
     stage.whole(found, 15)
     people = stage.swarm.people()
     codes = Counter(drop["code"] for one in people for drop in one["drops"])
@@ -78,7 +78,8 @@ def _cleaned_up(found: Findings, stage: Stage) -> None:
     found.check(len(told) == len(logs) and not cut, f"{closed} sockets closed in order, {cut} without their clean-up")
 
 
-def _restart(stage: Stage, number: int) -> tuple[float, int]:
+def restart(stage: Stage, number: int) -> tuple[float, int]:
+    """As systemctl restart does. Returns how many seconds it took to leave, and the exit status."""
     started = time.monotonic()
     status = stage.portal.stop(number)
     drained = time.monotonic() - started

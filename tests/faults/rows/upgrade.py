@@ -50,7 +50,9 @@ def _go_on(found: Findings, stage: Stage) -> None:
     time.sleep(TALK_SECONDS)
     stage.swarm.tell("probe", every_ms=0)
     talk = stage.swarm.tell("latencies")
-    found.check(talk["count"] > 0 and not talk["lost"], f"{talk['count']} messages between them after it, {talk['lost']} lost")
+    found.check(
+        talk["count"] > 0 and not talk["lost"], f"{talk['count']} messages between them after it, {talk['lost']} lost"
+    )
     some = stage.crowd[::5]
     stage.swarm.tell("drop", names=[one.name for one in some])
     stage.whole(found, 15, f"{len(some)} of them dropped and resumed, rosters true after")
