@@ -22,7 +22,10 @@ import { applyEvent, arranged } from "./roster.js";
  * @property {boolean} away
  * @property {LinkState | "self"} link
  * @property {Tracks} tracks
+ * @property {Quality | null} quality  null: not known, or oneself
+ * @property {boolean} heardBadly  oneself: at least half of the others hear one badly
  */
+/** @typedef {{grade: string, cause: string | null, heard: string | null}} Quality  grades; heard: how they hear us */
 
 const NOTHING = Object.freeze({ microphone: null, camera: null, screen: null });
 
@@ -38,6 +41,8 @@ export class Attendance {
   #links = new Map();
   /** @type {Map<string, Tracks>} */
   #tracks = new Map();
+  /** @type {Map<string, Quality>} */
+  #qualities = new Map();
 
   // Reading
 
@@ -59,8 +64,17 @@ export class Attendance {
   get shown() {
     return this.others.map((info) => {
       const link = this.#links.get(info.id) ?? "connecting";
-      return { ...plain(info), isSelf: false, link, tracks: this.#tracks.get(info.id) ?? { ...NOTHING } };
+      const quality = this.#qualities.get(info.id) ?? null;
+      const tracks = this.#tracks.get(info.id) ?? { ...NOTHING };
+      return { ...plain(info), isSelf: false, link, tracks, quality, heardBadly: false };
     });
+  }
+
+  /** Whether at least half of the others hear one badly, as they say. */
+  get heardBadly() {
+    const heard = [...this.#qualities.values()].map((quality) => quality.heard);
+    const badly = heard.filter((grade) => grade === "poor" || grade === "lost");
+    return badly.length > 0 && badly.length * 2 >= this.others.length;
   }
 
   // Changing
@@ -110,8 +124,17 @@ export class Attendance {
     this.#tracks.set(id, { ...(this.#tracks.get(id) ?? NOTHING), [source]: track });
   }
 
+  /** @param {string} id @param {Quality} quality @returns {boolean} whether it is another than before */
+  showQuality(id, quality) {
+    const known = this.#qualities.get(id);
+    if (!this.others.some((info) => info.id === id) || JSON.stringify(known) === JSON.stringify(quality)) return false;
+    this.#qualities.set(id, quality);
+    return true;
+  }
+
   /** Every link is made anew. */
   forgetLinks() {
+    this.#qualities.clear();
     this.#links.clear();
     this.#tracks.clear();
   }
@@ -122,13 +145,15 @@ export class Attendance {
   #set(roster) {
     this.#roster = roster;
     const present = new Set(roster.map(({ id }) => id));
-    for (const map of [this.#links, this.#tracks]) for (const id of map.keys()) if (!present.has(id)) map.delete(id);
+    for (const map of [this.#links, this.#tracks, this.#qualities]) {
+      for (const id of map.keys()) if (!present.has(id)) map.delete(id);
+    }
   }
 }
 
 /**
  * @param {ParticipantInfo} info
- * @returns {Omit<Participant, "isSelf" | "link" | "tracks">}
+ * @returns {Omit<Participant, "isSelf" | "link" | "tracks" | "quality" | "heardBadly">}
  */
 export function plain({ id, person, name, role, order, entered_at, media, hand = false, away = false }) {
   const { microphone = false, camera = false, screen = false } = media;

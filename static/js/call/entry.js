@@ -11,6 +11,7 @@ const AGAIN_MS = 2_000;
  * @property {import("./seat.js").Seat} seat
  * @property {import("./own_media.js").OwnMedia} own
  * @property {import("./chat.js").Chat} chat
+ * @property {import("./watching.js").Watching} watching
  * @property {import("../lib/timing.js").Clock} clock
  */
 
@@ -172,11 +173,12 @@ export class Entry {
 
   /** Camera, microphone, links, socket and timers. */
   release() {
-    const { signaling, mesh, own, chat } = this.#parts;
+    const { signaling, mesh, own, chat, watching } = this.#parts;
     this.#over = true;
     this.#asked = false;
     this.#again.stop();
     this.#retell.stop();
+    watching.stop();
     signaling.stop();
     mesh.setSignaling(false);
     mesh.clear();

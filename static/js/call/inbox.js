@@ -1,7 +1,7 @@
 import { ErrorCode, ServerType } from "../signaling/messages.js";
 import { reasonOf } from "./endings.js";
 
-const QUIET_REFS = /^(signal\.|ping$|call\.sync$|media\.update$|call\.leave$)/;
+const QUIET_REFS = /^(signal\.|ping$|call\.sync$|media\.update$|call\.(leave|report)$)/;
 const EVENTS = [
   ServerType.PARTICIPANT_JOINED,
   ServerType.PARTICIPANT_LEFT,
@@ -23,6 +23,7 @@ const SIGNALS = [ServerType.SIGNAL_DESCRIPTION, ServerType.SIGNAL_CANDIDATES, Se
  * @property {import("./own_media.js").OwnMedia} own
  * @property {import("./chat.js").Chat} chat
  * @property {import("./entry.js").Entry} entry
+ * @property {import("./watching.js").Watching} watching
  */
 
 /** What comes in, from the server and over the links, and who has to know of it. */
@@ -89,10 +90,11 @@ export class Inbox {
 
   /** The links follow the roster: who came gets one, who left loses theirs. */
   #follow() {
-    const { mesh, meter, state } = this.#parts;
+    const { mesh, meter, state, watching } = this.#parts;
     const present = new Set(state.others.map(({ id }) => id));
     for (const id of this.#linked) {
       if (present.has(id)) continue;
+      watching.tell(id);
       mesh.remove(id);
       meter.set(id, null);
     }

@@ -195,6 +195,11 @@ export class RoomState extends EventTarget {
     this.#changed("participants");
   }
 
+  /** @param {string} id @param {import("./attendance.js").Quality} quality */
+  showQuality(id, quality) {
+    if (this.#attendance.showQuality(id, quality)) this.#changed("participants");
+  }
+
   /** Every link is made anew. */
   forgetLinks() {
     this.#attendance.forgetLinks();
@@ -278,7 +283,8 @@ export class RoomState extends EventTarget {
     const { microphone, camera, screen } = this.own;
     const switches = { microphone: microphone.on, camera: camera.on, screen: screen.on };
     const tracks = { microphone: microphone.track, camera: camera.track, screen: screen.track };
-    return { ...plain(this.#attendance.self ?? nobody), ...switches, away: false, isSelf: true, link: "self", tracks };
+    const known = { ...plain(this.#attendance.self ?? nobody), ...switches, away: false };
+    return { ...known, isSelf: true, link: "self", tracks, quality: null, heardBadly: this.#attendance.heardBadly };
   }
 
   /** Told once for all that one message changes. @param {...string} topics */

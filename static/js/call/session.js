@@ -6,6 +6,7 @@ import { Entry } from "./entry.js";
 import { Inbox } from "./inbox.js";
 import { OwnMedia } from "./own_media.js";
 import { Seat } from "./seat.js";
+import { Watching } from "./watching.js";
 
 /** @typedef {"microphone" | "camera" | "screen"} Source */
 /** @typedef {import("../rtc/fitting.js").Size} Size */
@@ -37,6 +38,7 @@ export class Session {
   #state;
   #seat;
   #fitting;
+  #watching;
   #own;
   #chat;
   #entry;
@@ -56,8 +58,11 @@ export class Session {
     this.#fitting = fitting;
     this.#own = new OwnMedia({ devices, screen, meter, mixer, preferences, mesh, fitting, state, changed, clock });
     this.#chat = new Chat({ signaling, state, clock, newId });
-    this.#entry = new Entry({ signaling, mesh, state, seat: this.#seat, own: this.#own, chat: this.#chat, clock });
-    new Inbox({ signaling, mesh, meter, state, own: this.#own, chat: this.#chat, entry: this.#entry }).listen();
+    const watching = new Watching({ signaling, mesh, state, clock });
+    this.#watching = watching;
+    const shared = { signaling, mesh, state, own: this.#own, chat: this.#chat, watching };
+    this.#entry = new Entry({ ...shared, seat: this.#seat, clock });
+    new Inbox({ ...shared, meter, entry: this.#entry }).listen();
     state.addEventListener("change", (event) => {
       const topics = /** @type {CustomEvent<Set<string>>} */ (event).detail;
       if (topics.has("participants")) fitting.follow(state.others.map(({ id }) => id));
@@ -100,11 +105,12 @@ export class Session {
   }
 
   leave() {
+    this.#watching.tellAll();
     this.#signaling.leave();
     this.#entry.finish("left");
   }
 
-  /** Lets go of everything without a word: the page goes. */
+  /** Lets go of everything: the page goes. */
   stop() {
     this.#entry.release();
   }
@@ -181,6 +187,7 @@ export class Session {
   /** How somebody is shown here, in device pixels of height; null: not at all. @param {string} id @param {Size} size */
   show(id, size) {
     this.#fitting.want(id, size);
+    this.#watching.shown(id, size);
   }
 
   /** Lets sound be measured, where the browser held it back. Call it in a click. */
@@ -257,6 +264,7 @@ export class Session {
   }
 
   end() {
+    this.#watching.tellAll();
     this.#signaling.end();
   }
 }

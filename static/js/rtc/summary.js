@@ -4,7 +4,7 @@ import { GRADES, grown } from "./stats.js";
 
 const SAMPLES_MOST = 600;
 const MOMENTS_MOST = 10;
-const PROTOCOLS = ["udp", "tcp", "tls"];
+const PROTOCOLS = /** @type {const} */ (["udp", "tcp", "tls"]);
 
 /** @typedef {import("./stats.js").Sample} Sample */
 /** @typedef {import("./stats.js").Verdict} Verdict */
@@ -13,7 +13,7 @@ const PROTOCOLS = ["udp", "tcp", "tls"];
  * @typedef {object} LinkSummary  as in `call.report`, but for what the page knows
  * @property {number} seconds
  * @property {"direct" | "relay" | "none"} route
- * @property {string} protocol
+ * @property {"" | "udp" | "tcp" | "tls"} protocol
  * @property {Record<import("./stats.js").Grade, number>} grades  seconds
  * @property {number} loss
  * @property {number} concealed
@@ -70,7 +70,7 @@ export class Summary {
     return {
       seconds: Math.round((now - this.#began) / 1_000),
       route: /** @type {LinkSummary["route"]} */ (route),
-      protocol: PROTOCOLS.includes(protocol) ? protocol : "",
+      protocol: PROTOCOLS.find((known) => known === protocol) ?? "",
       grades: /** @type {any} */ (
         Object.fromEntries(GRADES.map((grade) => [grade, Math.round(this.#milliseconds[grade] / 1_000)]))
       ),

@@ -138,6 +138,11 @@ export class SignalingClient extends EventTarget {
     return this.#send(ClientType.CALL_END);
   }
 
+  /** @param {Omit<import("./messages.js").CallReport, "type">} report  how a link was */
+  report(report) {
+    return this.#send(ClientType.CALL_REPORT, report);
+  }
+
   /** Renews the lease and asks whether the server is still there. */
   ping() {
     this.#ping.start(PING_MS);

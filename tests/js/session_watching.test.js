@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { browserName, deviceKind } from "../../static/js/call/machine.js";
+import { ALICE, assertReleased, bobsTab, event, self, someone } from "./support/session_stage.js";
+
+/** Came before Bob, as Alice did: he offers. */
+const CAROL = someone("carol", 2);
+
+/** Reports of links over which sound comes, and nothing else. @param {any} tab */
+function flows(tab) {
+  for (const pc of tab.all.values()) {
+    const started = tab.clock.now();
+    pc.getStats = async () => {
+      const now = tab.clock.now();
+      const at = { timestamp: now, lastPacketReceivedTimestamp: now };
+      const candidate = { candidateType: "host", protocol: "udp" };
+      return new Map(
+        [
+          { ...at, id: "p", type: "candidate-pair", selected: true, localCandidateId: "l", remoteCandidateId: "r" },
+          { ...at, id: "a", type: "inbound-rtp", kind: "audio", mid: "0", packetsReceived: (now - started) / 20 },
+          { ...at, id: "v", type: "inbound-rtp", kind: "video", mid: "1", framesDecoded: (now - started) / 50 },
+          { ...candidate, id: "l", type: "local-candidate" },
+          { ...candidate, id: "r", type: "remote-candidate" },
+        ].map((entry) => [entry.id, entry]),
+      );
+    };
+  }
+}
+
+/** @param {any} tab */
+const reports = (tab) => tab.ws().sent.filter((/** @type {any} */ message) => message.type === "call.report");
+/** @param {any} tab @param {number} at */
+const quality = (tab, at) => tab.state.participants[at].quality;
+
+async function inside() {
+  const tab = bobsTab();
+  await tab.joins([ALICE, CAROL]);
+  flows(tab);
+  await tab.clock.pass(3_000);
+  return tab;
+}
+
+test("how somebody is heard shows, and that they are lost", async () => {
+  const tab = await inside();
+  assert.deepEqual(quality(tab, 0), { grade: "good", cause: null, heard: null });
+  assert.equal(self(tab).quality, null);
+  for (const pc of tab.all.values()) {
+    const still = await pc.getStats();
+    pc.getStats = async () => new Map([...still].map(([id, entry]) => [id, { ...entry, timestamp: tab.clock.now() }]));
+  }
+  await tab.clock.pass(3_000);
+  assert.deepEqual(quality(tab, 0), { grade: "lost", cause: "line", heard: null });
+});
+
+test("the views hear of a grade once, however often it is looked at", async () => {
+  const tab = await inside();
+  let changes = 0;
+  tab.state.addEventListener("change", () => {
+    changes += 1;
+  });
+  await tab.clock.pass(10_000);
+  assert.equal(changes, 0);
+});
+
+test("one hears badly of oneself when half of the others say so", async () => {
+  const tab = await inside();
+  assert.equal(self(tab).heardBadly, false);
+  tab.state.showQuality(ALICE.id, { grade: "good", cause: null, heard: "poor" });
+  assert.equal(self(tab).heardBadly, true);
+  tab.state.showQuality(ALICE.id, { grade: "good", cause: null, heard: "fair" });
+  assert.equal(self(tab).heardBadly, false);
+});
+
+test("leaving tells the server of every link first, and lets go of everything", async () => {
+  const tab = await inside();
+  tab.session.leave();
+  await tab.clock.pass(100);
+  const types = tab.ws().sent.map((/** @type {any} */ { type }) => type);
+  assert.deepEqual(types.slice(-3), ["call.report", "call.report", "call.leave"]);
+  assert.deepEqual(
+    reports(tab).map((/** @type {any} */ { about }) => about),
+    [ALICE.id, CAROL.id],
+  );
+  const [{ link }] = reports(tab);
+  assert.deepEqual([link.route, link.protocol, link.grades.lost], ["direct", "udp", 0]);
+  assertReleased(tab);
+});
+
+test("the page that goes tells as well", async () => {
+  const tab = await inside();
+  tab.session.stop();
+  assert.equal(reports(tab).length, 2);
+  assertReleased(tab);
+});
+
+test("of whoever leaves it is told once", async () => {
+  const tab = await inside();
+  await tab.hears(event(2, "participant.left", { id: ALICE.id, why: "left" }));
+  assert.deepEqual(
+    reports(tab).map((/** @type {any} */ { about }) => about),
+    [ALICE.id],
+  );
+  tab.session.leave();
+  assert.deepEqual(
+    reports(tab).map((/** @type {any} */ { about }) => about),
+    [ALICE.id, CAROL.id],
+  );
+});
+
+test("a link that never stood is not told of", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  tab.session.leave();
+  assert.deepEqual(reports(tab), []);
+});
+
+test("who is switched off or not shown is not missed", async () => {
+  const tab = await inside();
+  for (const pc of tab.all.values()) {
+    const flowing = pc.getStats;
+    pc.getStats = async () => new Map([...(await flowing())].filter(([id]) => id !== "v"));
+  }
+  await tab.clock.pass(5_000);
+  assert.deepEqual(quality(tab, 0), { grade: "poor", cause: "silence", heard: null });
+  tab.session.show(ALICE.id, { camera: null, screen: null });
+  await tab.hears(event(2, "participant.updated", { participant: { ...CAROL, media: { microphone: true } } }));
+  await tab.clock.pass(5_000);
+  assert.deepEqual([quality(tab, 0).grade, quality(tab, 1).grade], ["good", "good"]);
+});
+
+test("a device is told by its kind, without the name of its owner", () => {
+  const kinds = {
+    "HD Webcam C270 (046d:0825)": "HD Webcam C270",
+    "Taro’s AirPods Pro": "AirPods Pro",
+    "Taro Yamada's MacBook Pro Microphone": "MacBook Pro Microphone",
+    "Default - Headset Microphone (Jabra)": "Headset Microphone (Jabra)",
+    太郎のAirPods: "AirPods",
+    "既定 - 内蔵マイク": "内蔵マイク",
+    "AirPods Pro de Marie": "AirPods Pro",
+    "AirPods von Jürgen": "AirPods",
+    "Micro de bureau": "Micro de bureau",
+    "a\u0007b": "ab",
+    "": "",
+  };
+  assert.deepEqual(Object.fromEntries(Object.keys(kinds).map((label) => [label, deviceKind(label)])), kinds);
+  assert.equal(deviceKind("語".repeat(200)).length, 80);
+});
+
+test("a browser is told by its name and system", () => {
+  const windows =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+  assert.equal(
+    browserName("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"),
+    "Firefox 153, Linux",
+  );
+  assert.equal(browserName(windows), "Chromium 156, Windows");
+  assert.equal(browserName(`${windows} Edg/156.0.1`), "Edge 156, Windows");
+  const iphone =
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
+  assert.equal(browserName(iphone), "Safari 26, iOS");
+  assert.equal(browserName("curl/8"), "");
+});
