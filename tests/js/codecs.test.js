@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asTaken, chosen, trim } from "../../static/js/rtc/codecs.js";
+import { asTaken, chosen, trim, withoutStrays } from "../../static/js/rtc/codecs.js";
 import { Redundancy } from "../../static/js/rtc/redundancy.js";
 import { RemoteSide } from "../../static/js/rtc/remote_side.js";
 
@@ -114,6 +114,18 @@ test("what is taken again is the same, and a description without RED, or without
   const without = SDP.replace(/a=rtpmap:63.*\r\n/, "");
   assert.match(asTaken({ type: "answer", sdp: without }, { twice: true }).sdp ?? "", /^m=audio 9 \S+ 111 63 9\r$/m);
   assert.deepEqual(asTaken({ type: "offer", sdp: "v=0" }, { twice: true }), { type: "offer", sdp: "v=0" });
+});
+
+test("what a browser describes though no line names it is left out, line by line", () => {
+  const stray = SDP.replace("m=video 9 UDP/TLS/RTP/SAVPF 96 63\r\n", (line) =>
+    [line, "a=rtcp-fb:111 nack\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\na=rtpmap:97 rtx/90000\r\n"].join(""),
+  );
+  assert.equal(withoutStrays(SDP), SDP);
+  assert.equal(
+    withoutStrays(stray),
+    stray.replace("a=rtcp-fb:111 nack\r\n", "").replace("a=rtpmap:97 rtx/90000\r\n", ""),
+  );
+  assert.equal(withoutStrays("v=0\r\n"), "v=0\r\n");
 });
 
 /** A connection that writes down what is set. */

@@ -64,6 +64,23 @@ export function asTaken({ type, sdp = "" }, { twice }) {
   return { type, sdp: preferred(withDtx(sdp), twice ? "red" : "opus") };
 }
 
+/**
+ * Firefox still describes what it was told to leave out, which Chromium refuses as a whole.
+ * @param {string} sdp  a local description
+ * @returns {string} without a word of payloads that its lines do not name
+ */
+export function withoutStrays(sdp) {
+  return sdp
+    .split(/^(?=m=)/m)
+    .map((section) => {
+      const named = new Set(/^m=\S+ \d+ \S+ (.*?)\r?$/m.exec(section)?.[1].split(" "));
+      return section.replace(/^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) .*\r?\n/gm, (line, payload) =>
+        named.has(payload) ? line : "",
+      );
+    })
+    .join("");
+}
+
 /** @param {string} sdp */
 export function canSayTwice(sdp) {
   return payloadOf(sdp, "red") !== undefined;

@@ -1,5 +1,6 @@
 import { delay, Timer } from "../lib/timing.js";
 import { CandidateBatches, CandidateQueue, withoutUseless } from "./candidates.js";
+import { withoutStrays } from "./codecs.js";
 import { RemoteSide } from "./remote_side.js";
 
 const GATHER_MS = 10;
@@ -191,7 +192,7 @@ export class Negotiation {
     if (this.#stopped) return;
     this.#batches.open();
     const { type, sdp } = /** @type {RTCSessionDescription} */ (this.#pc.localDescription);
-    this.#told = { type, sdp: withoutUseless(sdp) };
+    this.#told = { type, sdp: withoutStrays(withoutUseless(sdp)) };
     this.#sendDescription();
   }
 
