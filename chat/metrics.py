@@ -32,6 +32,8 @@ class Metrics(Observer):
         self._joins = Histogram(
             "kaigi_join_seconds", "From the request to join to the snapshot.", registry=registry, buckets=JOIN_BUCKETS
         )
+        self._visitors = Counter("kaigi_visitors", "Pre-join steps that made links.", registry=registry)
+        self._warm = Counter("kaigi_warm_joins", "Joins over the links of a pre-join step.", registry=registry)
         self._relayed = Counter("kaigi_relayed_messages", "Signals that went on to their target.", registry=registry)
         self._refusals = Counter("kaigi_refusals", "Errors told to clients, by code.", ["code"], registry=registry)
         self._layer = Counter("kaigi_layer_errors", "What the channel layer could not carry.", registry=registry)
@@ -67,6 +69,12 @@ class Metrics(Observer):
 
     def joined(self, seconds: float) -> None:
         self._joins.observe(seconds)
+
+    def approached(self) -> None:
+        self._visitors.inc()
+
+    def joined_warm(self) -> None:
+        self._warm.inc()
 
     def relayed(self) -> None:
         self._relayed.inc()

@@ -5,31 +5,30 @@ from typing import Any
 from msgspec.structs import replace
 
 from chat.consumers.hearing import Hearing
-from chat.consumers.onlooker import OnlookerConsumer
 from chat.consumers.outage import OUTAGES
+from chat.consumers.visitor import VisitorConsumer
 from chat.core.call import Call
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import CallJoined, Ping, Pong
 from chat.live.announce import participant_group
 from chat.services import joining, presence
 from chat.services.clock import now
-from chat.services.people import new_id
 from chat.services.rooms import rules_of
 
 PAGE_GONE = (1000, 1001)
 """1001 is the browser's own word; our page says 1000 when it goes, for scripts may not say 1001 (WHATWG WebSockets)."""
 
 
-class ParticipantConsumer(OnlookerConsumer):
+class ParticipantConsumer(VisitorConsumer):
     """`place`: what this connection holds in the call."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.connection = new_id()
         self.place: joining.Place | None = None
         self.hearing = Hearing()
 
     async def end(self) -> None:
+        await super().end()
         if self.place:
             page_gone = self.close_code in PAGE_GONE
             await presence.lose(self.live, self.room.pk, self.place.id, self.connection, page_gone)
@@ -42,6 +41,7 @@ class ParticipantConsumer(OnlookerConsumer):
 
     async def live_event(self, event: dict[str, Any]) -> None:
         """Something happened in the call."""
+        await super().live_event(event)
         place = self.place
         if place is None or place.record is None:
             return
@@ -84,7 +84,7 @@ class ParticipantConsumer(OnlookerConsumer):
 
     async def take_place(self, place: joining.Place) -> None:
         """Hold a place from now on, and show its call to the client; it is given back when that fails."""
-        self.place = place
+        self.place, self.visit = place, None
         await self.subscribe(participant_group(place.id))
         try:
             if place.resumed and place.record and place.record.granted != self.room.role:
@@ -95,6 +95,7 @@ class ParticipantConsumer(OnlookerConsumer):
             raise
 
     async def give_up_place(self) -> None:
+        await super().give_up_place()
         place, self.place = self.place, None
         if place:
             await self.unsubscribe(participant_group(place.id))
@@ -109,6 +110,7 @@ class ParticipantConsumer(OnlookerConsumer):
 
     async def pong(self, ping: Ping) -> None:
         """A heartbeat: renew the lease, and tell what lets the client see whether it has missed something."""
+        await self.renew_visit()
         call = await self._renew()
         epoch, seq, chat = (call.epoch, call.seq, call.chat) if call else ("", 0, 0)
         await self.tell(Pong(sent_at=ping.sent_at, now=now(), epoch=epoch, seq=seq, chat=chat))

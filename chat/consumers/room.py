@@ -5,7 +5,19 @@ import time
 from chat.consumers.actions import Actor, act
 from chat.consumers.participant import ParticipantConsumer
 from chat.core.errors import CallError, ErrorCode
-from chat.core.messages import CallJoin, CallLeave, CallSync, FromClient, MediaState, MediaUpdate, Ping
+from chat.core.messages import (
+    CallApproach,
+    CallJoin,
+    CallLeave,
+    CallSync,
+    FromClient,
+    MediaState,
+    MediaUpdate,
+    Ping,
+    SignalCandidates,
+    SignalDescription,
+    SignalNeed,
+)
 from chat.services import joining, presence
 
 
@@ -18,6 +30,8 @@ class RoomConsumer(ParticipantConsumer):
                 await self.pong(message)
             case CallJoin():
                 await self._join(message)
+            case CallApproach():
+                await self._approach()
             case CallLeave():
                 await self._leave()
             case CallSync():
@@ -25,6 +39,8 @@ class RoomConsumer(ParticipantConsumer):
             case MediaUpdate(microphone=microphone, camera=camera, screen=screen):
                 media = MediaState(microphone, camera, screen)
                 await presence.set_media(self.live, self.room.pk, self.held().id, media)
+            case SignalDescription() | SignalCandidates() | SignalNeed() if self.visit:
+                await self.signal(message)
             case _:
                 await act(self._actor(), message)
 
@@ -35,11 +51,27 @@ class RoomConsumer(ParticipantConsumer):
         # A busy process may come to this when its client has long resumed elsewhere: it would close that socket.
         if not await self.look_again() or self.is_gone():
             return
-        await self.take_place(await joining.enter(self.live, self.person, self.room, message, self.connection))
+        await self.take_place(await self._enter(message))
         self.live.observer.joined(time.monotonic() - asked_at)
 
+    async def _enter(self, message: CallJoin) -> joining.Place:
+        if self.visit and (message.resume or message.replaces):
+            await self.give_up_place()
+        id = self.visit.id if self.visit else ""
+        try:
+            return await joining.enter(self.live, self.person, self.room, message, self.connection, id)
+        except CallError:
+            await self.give_up_place()
+            raise
+
+    async def _approach(self) -> None:
+        if self.place:
+            raise CallError(ErrorCode.ALREADY_JOINED)
+        await self.approach()
+
     async def _leave(self) -> None:
-        self.held()
+        if self.visit is None:
+            self.held()
         await self.give_up_place()
         await self.show_room()
 

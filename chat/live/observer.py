@@ -15,6 +15,12 @@ class Observer:
     def joined(self, seconds: float) -> None:
         """Somebody is inside or in the lobby, so long after they asked."""
 
+    def approached(self) -> None:
+        """Somebody has become a visitor."""
+
+    def joined_warm(self) -> None:
+        """A visitor has become a participant, over the links of the visit."""
+
     def relayed(self) -> None:
         """A signal went on to its target."""
 

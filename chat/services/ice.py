@@ -24,6 +24,12 @@ def issue(participant: str, now: float) -> Ice:
     return Ice(servers, expires if ends else math.inf)
 
 
+def for_visitors() -> list[IceServer]:
+    """Without credentials: for whoever holds no seat yet, while they may have one for the asking."""
+    stun = [url for url in settings.TURN_URLS if not needs_credentials(url)]
+    return ice_servers(stun, "", "", 0)
+
+
 def renew(participant: str, held: Ice, now: float) -> Ice | None:
     """New credentials when those held end before long, else None."""
     return issue(participant, now) if is_due(held.until, settings.TURN_TTL_SECONDS, now) else None

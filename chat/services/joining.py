@@ -24,8 +24,8 @@ class Place(Struct):
     ice: Ice | None = None
 
 
-async def enter(live: Live, person: User, room: Room, message: CallJoin, connection: str) -> Place:
-    """Join, or come back with a secret. room: fetched through the person.
+async def enter(live: Live, person: User, room: Room, message: CallJoin, connection: str, visitor: str = "") -> Place:
+    """Join, or come back with a secret. room: fetched through the person. visitor: their id, if they are one.
 
     Raises CallError room_full or resume_refused.
     """
@@ -33,7 +33,7 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
         raise CallError(ErrorCode.NO_ACCESS)
     if message.resume:
         return await _come_back(live, person, room, message.resume, message.media, connection)
-    place = Place(id=new_id(), secret=new_secret())
+    place = Place(id=visitor or new_id(), secret=new_secret())
     arrival = _arrival(person, room, place, connection, message.media)
     await mark_used(room)
     if message.replaces:
@@ -42,6 +42,8 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
     else:
         rules, epoch = rules_of(room), new_id()
         settled = await live.change(room.pk, lambda call, now: join(call, arrival, rules, now, epoch))
+        if settled.before and settled.before.visitor(place.id):
+            live.observer.joined_warm()
     place.record = settled.after.participant(place.id) if settled.after else None
     return place
 
@@ -74,6 +76,7 @@ async def snapshot(live: Live, room: int, place: Place) -> CallJoined | CallWait
         waiting=call.lobby() if participant.role == "host" else [],
         ice=place.ice.servers,
         chat=await chatting.newest(room),
+        visitors=call.visiting(),
     )
 
 
@@ -98,7 +101,13 @@ async def state(live: Live, room: int, id: str) -> CallState:
     if call is None or participant is None:
         raise CallError(ErrorCode.NOT_JOINED)
     lobby = call.lobby() if participant.role == "host" else []
-    return CallState(call=call.info(), roster=call.roster(), waiting=lobby, chat=await chatting.newest(room))
+    return CallState(
+        call=call.info(),
+        roster=call.roster(),
+        waiting=lobby,
+        chat=await chatting.newest(room),
+        visitors=call.visiting(),
+    )
 
 
 def _waiting(call: Call | None, place: Place) -> CallWaiting | None:

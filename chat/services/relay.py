@@ -1,7 +1,8 @@
-"""Carries signals between two participants of one call. The server never looks into them."""
+"""Carries signals between two participants of one call, or one and a visitor. The server never looks into them."""
 
 from collections.abc import Container
 
+from chat.core.call import may_signal
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import (
     ServerMessage,
@@ -24,17 +25,32 @@ async def relay(live: Live, room: int, sender: str, present: Container[str], sig
     present: the ids this connection knows of; only an unknown one costs a look at the store.
     Raises CallError unknown_participant.
     """
-    if signal.to == sender or not await _is_inside(live, room, present, signal.to):
+    if signal.to == sender or not await _is_there(live, room, present, signal.to):
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
-    await live.announcer.tell_one(signal.to, _stamped(sender, signal))
-    live.observer.relayed()
+    await _pass_on(live, sender, signal)
 
 
-async def _is_inside(live: Live, room: int, present: Container[str], id: str) -> bool:
+async def relay_of_visitor(live: Live, room: int, sender: str, signal: Signal) -> None:
+    """The same for a visitor, who is looked up each time: a few signals, of somebody who may have been let go.
+
+    Raises CallError unknown_participant.
+    """
+    call = await live.store.load(room)
+    if call is None or not may_signal(call, sender, signal.to):
+        raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
+    await _pass_on(live, sender, signal)
+
+
+async def _is_there(live: Live, room: int, present: Container[str], id: str) -> bool:
     if id in present:
         return True
     call = await live.store.load(room)
-    return call is not None and call.participant(id) is not None
+    return call is not None and (call.participant(id) or call.visitor(id)) is not None
+
+
+async def _pass_on(live: Live, sender: str, signal: Signal) -> None:
+    await live.announcer.tell_one(signal.to, _stamped(sender, signal))
+    live.observer.relayed()
 
 
 def _stamped(sender: str, signal: Signal) -> ServerMessage:

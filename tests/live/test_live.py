@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from channels.layers import InMemoryChannelLayer
 
-from chat.core.call import end, join, lose, mute
+from chat.core.call import approach, end, join, lose, mute
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import ReactionSent
 from chat.live.announce import EVERYBODY_GROUP, HOME_GROUP, RoomView, participant_group, room_group
@@ -99,6 +99,29 @@ async def test_the_home_pages_hear_only_what_shows_from_outside(live: Live, laye
         ([], ["Bob"]),
         ([], []),
     ]
+
+
+async def test_visitors_do_not_show_from_outside(live: Live, layer: InMemoryChannelLayer):
+    await live.change(ROOM, joining(ALICE))
+    home = await Ear(layer, "home").listens_to(HOME_GROUP)
+    inside = await Ear(layer, "inside").listens_to(room_group(ROOM))
+    await live.change(ROOM, lambda call, now: approach(call, BOB, OPEN, now))
+    await live.change(ROOM, leaving("bob"))
+    assert [frame["type"] for frame in await inside.frames()] == ["visitor.arrived", "visitor.left"]
+    assert await home.heard() == []
+
+
+async def test_the_sweep_ends_a_visit_and_tells_the_visitor(live: Live, layer: InMemoryChannelLayer, clock: Clock):
+    await live.change(ROOM, joining(ALICE))
+    await live.change(ROOM, lambda call, now: approach(call, BOB, OPEN, now))
+    inside = await Ear(layer, "inside").listens_to(room_group(ROOM))
+    bob = await Ear(layer, "b").listens_to(participant_group("bob"))
+    clock.goes_on(LEASE_SECONDS - 1)
+    await live.store.renew(ROOM, "alice")
+    clock.goes_on(1)
+    await live.sweep.once()
+    assert [frame["type"] for frame in await inside.frames()] == ["visitor.left"]
+    assert await bob.heard() == [{"type": "live.dismiss", "why": "expired"}]
 
 
 async def test_a_message_for_one_reaches_nobody_else(live: Live, layer: InMemoryChannelLayer):

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chat.core.call import Arrival, Call, Change, Rules, join, leave, lose, note_chat
+from chat.core.call import Arrival, Call, Change, Rules, approach, expire, join, leave, lose, note_chat
 from chat.core.errors import CallError, ErrorCode
 from chat.live.store import CLAIM_SECONDS, LEASE_SECONDS, Alter, CallStore, Claim, Settled
 from tests.core.call.scene import ALICE, BOB, CAROL, LOBBY, OPEN, arrival, names
@@ -116,6 +116,41 @@ async def test_whoever_waits_has_a_lease_too(store: CallStore, clock: Clock):
     assert await store.renew(ROOM, "bob") == await store.load(ROOM)
     clock.goes_on(LEASE_SECONDS)
     assert await store.claim_expired() == [Claim(ROOM, "bob")]
+
+
+async def test_a_visitor_has_a_lease_too_and_keeps_it_in_the_seat(store: CallStore, clock: Clock):
+    await store.transact(ROOM, joining(ALICE))
+    settled = await store.transact(ROOM, lambda call, now: approach(call, BOB, OPEN, now))
+    clock.goes_on(LEASE_SECONDS - 1)
+    assert await store.renew(ROOM, "bob") == settled.after
+    await store.transact(ROOM, joining(BOB))
+    clock.goes_on(LEASE_SECONDS - 1)
+    assert await store.claim_expired() == [Claim(ROOM, "alice")]
+    clock.goes_on(1)
+    assert await store.claim_expired() == [Claim(ROOM, "bob")]
+
+
+async def test_visitors_come_back_as_they_were_saved(store: CallStore, clock: Clock):
+    await store.transact(ROOM, joining(ALICE))
+    settled = await store.transact(ROOM, lambda call, now: approach(call, BOB, OPEN, now))
+    assert settled.after
+    (visitor,) = settled.after.visitors
+    assert clock.shows(visitor.since)
+    assert await store.load(ROOM) == settled.after
+
+
+@pytest.mark.parametrize("others", [[], [ALICE]], ids=["no call", "a call"])
+async def test_a_lease_that_nobody_holds_is_ended_once_and_for_all(
+    store: CallStore, clock: Clock, others: list[Arrival]
+):
+    for who in others:
+        await store.transact(ROOM, joining(who))
+    await store.transact(ROOM, lambda call, now: Change(call, leases={"ghost": 1.0}))
+    clock.goes_on(1)
+    assert await store.claim_expired() == [Claim(ROOM, "ghost")]
+    await store.transact(ROOM, lambda call, now: expire(call, "ghost", now))
+    clock.goes_on(CLAIM_SECONDS)
+    assert await store.claim_expired() == []
 
 
 async def test_a_change_by_somebody_renews_no_lease(store: CallStore, clock: Clock):

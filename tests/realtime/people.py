@@ -96,6 +96,13 @@ class Socket(WebsocketCommunicator):
         self.id, self.secret = waiting["self"], waiting["resume"]
         return waiting
 
+    async def approaches(self) -> dict[str, Any]:
+        """Become a visitor."""
+        await self.says("call.approach")
+        approached = await self.hears("call.approached")
+        self.id = approached["self"]
+        return approached
+
     async def sees(self) -> list[dict[str, Any]]:
         """Ask for a fresh snapshot; its roster."""
         await self.says("call.sync")
@@ -139,6 +146,14 @@ async def joined(room: Room, person: User, **options: Any) -> AsyncIterator[Sock
     """Somebody inside."""
     async with looking_at(room, person, **options) as socket:
         await socket.joins()
+        yield socket
+
+
+@asynccontextmanager
+async def visiting(room: Room, person: User, **options: Any) -> AsyncIterator[Socket]:
+    """Somebody in the pre-join step whose links are being made."""
+    async with looking_at(room, person, **options) as socket:
+        await socket.approaches()
         yield socket
 
 

@@ -8,23 +8,30 @@ import pytest
 from chat.live.live import Live
 from chat.models import Room, User
 from tests.protocol.test_fixtures import fixture
-from tests.realtime.people import Socket, joined, looking_at, types
+from tests.realtime.people import Socket, joined, looking_at, types, visiting
 
 MESSAGES = fixture("client")
 SIGNALS = ("signal.description", "signal.candidates", "signal.need")
 AIMED = ("lobby.admit", "lobby.deny", "moderation.mute", "moderation.remove", "moderation.host")
 
 # What comes back: the codes of refusals, the types of anything else. Pongs are not counted.
-LOOKING_ON = {type: ["not_joined"] for type in MESSAGES if type != "call.join"} | {"ping": []}
+COMING_IN = ("call.join", "call.approach")
+LOOKING_ON = {type: ["not_joined"] for type in MESSAGES if type not in COMING_IN} | {"ping": []}
+VISITING = {
+    **{type: ["not_joined"] for type in MESSAGES if type not in ("call.join", "call.leave")},
+    **{type: ["unknown_participant"] for type in SIGNALS},
+    "call.approach": ["already_joined"],
+    "ping": [],
+}
 WAITING = {type: ["not_joined"] for type in MESSAGES if type != "call.leave"} | {
-    "call.join": ["already_joined"],
+    **{type: ["already_joined"] for type in COMING_IN},
     "media.update": [],
     "ping": [],
 }
 MEMBER = {
     **{type: ["unknown_participant"] for type in SIGNALS},
     **{type: ["not_allowed"] for type in (*AIMED, "call.lock", "call.end")},
-    "call.join": ["already_joined"],
+    **{type: ["already_joined"] for type in COMING_IN},
     "call.sync": ["call.state"],
     "call.report": ["unknown_participant"],
     "media.update": ["participant.updated"],
@@ -76,6 +83,19 @@ async def test_somebody_who_looks_on_can_only_join(room: Room, alice: User, bob:
         before = await others(live, room, b)
         await tries_everything(b, LOOKING_ON, a.id, "nobody")
         assert await a.catches_up() == []
+        assert await others(live, room, b) == before
+
+
+async def test_a_visitor_can_only_signal_to_those_inside_and_join(
+    room: Room, alice: User, bob: User, carol: User, live: Live
+):
+    async with joined(room, alice) as a, visiting(room, carol) as c, visiting(room, bob) as b:
+        await a.catches_up()
+        await b.catches_up()
+        before = await others(live, room, b)
+        await tries_everything(b, VISITING, b.id, c.id, "nobody")
+        assert await a.catches_up() == []
+        assert await c.catches_up() == []
         assert await others(live, room, b) == before
 
 

@@ -98,6 +98,8 @@ def test_what_happens_is_counted(browser: Browser, room: Room) -> None:
     observer.socket_opened()
     observer.socket_closed(4012)
     observer.joined(0.02)
+    observer.approached()
+    observer.joined_warm()
     observer.relayed()
     observer.refused(ErrorCode.ROOM_FULL)
     observer.layer_failed()
@@ -113,6 +115,8 @@ def test_what_happens_is_counted(browser: Browser, room: Room) -> None:
         "kaigi_join_seconds_sum": pytest.approx(0.02),
         **{f"kaigi_join_seconds_bucket {le}": 1 for le in ("0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5")},
         **{f"kaigi_join_seconds_bucket {le}": 1 for le in ("5.0", "10.0", "+Inf")},
+        "kaigi_visitors_total": 1,
+        "kaigi_warm_joins_total": 1,
         "kaigi_relayed_messages_total": 1,
         "kaigi_refusals_total room_full": 1,
         "kaigi_layer_errors_total": 1,

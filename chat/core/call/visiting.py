@@ -39,10 +39,10 @@ def overstay(call: Call | None, id: str, now: float) -> Change:
     return draft.done()
 
 
-def turn_away(call: Call | None, id: str) -> Change:
-    """The room's rules leave no way to a seat any more. Nothing happens when there is no such visitor."""
+def turn_away(call: Call | None, id: str, rules: Rules) -> Change:
+    """Let a visitor go to whom the room's rules leave no way to a seat any more. Nothing happens while they do."""
     visitor = call.visitor(id) if call else None
-    if call is None or visitor is None:
+    if call is None or visitor is None or not (rules.lobby or len(call.participants) >= rules.capacity):
         return Change(call)
     draft = Draft(call)
     draft.dismiss(visitor, "closed")

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from chat.core.call import Arrival, Call, Change, Close, Participant, Rules, Tell, TellOne, join
+from chat.core.call import Arrival, Call, Change, Close, Dismiss, Participant, Rules, Tell, TellOne, approach, join
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import Role, ServerMessage
 
@@ -47,6 +47,14 @@ def call_of(*arrivals: Arrival, rules: Rules = OPEN) -> Call:
     return call
 
 
+def visited(*visitors: Arrival, by: tuple[Arrival, ...] = (ALICE,), rules: Rules = OPEN) -> Call:
+    """A call that some have joined and then others approached."""
+    call = call_of(*by, rules=rules)
+    for one in visitors:
+        call = after(approach(call, one, rules, NOW))
+    return call
+
+
 def after(change: Change) -> Call:
     """The call, which is not over."""
     assert change.call
@@ -61,6 +69,11 @@ def names(call: Call) -> list[str]:
 def queue(call: Call) -> list[str]:
     """Who waits, in order."""
     return [one.id for one in call.waiting]
+
+
+def visiting(call: Call) -> list[str]:
+    """Who visits, in order."""
+    return [one.id for one in call.visitors]
 
 
 def seat(call: Call, id: str) -> Participant:
@@ -84,6 +97,11 @@ def said_to(change: Change, id: str) -> list[ServerMessage]:
 def closes(change: Change) -> dict[str, CloseCode]:
     """Whose sockets a change ends, and with what."""
     return {effect.id: effect.code for effect in change.effects if isinstance(effect, Close)}
+
+
+def dismissed(change: Change) -> dict[str, str]:
+    """Which visitors a change lets go, and why."""
+    return {effect.id: effect.why for effect in change.effects if isinstance(effect, Dismiss)}
 
 
 @contextmanager

@@ -81,10 +81,10 @@ class AnyCall(Portal):
                 assert self.call is None or self.call.visitor(visitor.id) is None
 
     @going_on
-    @rule(visitor=visitors)
-    def turn_away(self, visitor: calls.Arrival | None) -> None:
+    @rule(visitor=visitors, rules=room_rules)
+    def turn_away(self, visitor: calls.Arrival | None, rules: Rules) -> None:
         if visitor:
-            self.does(lambda call: calls.turn_away(call, visitor.id), keeps_seats=True)
+            self.does(lambda call: calls.turn_away(call, visitor.id, rules), keeps_seats=True)
 
     @going_on
     @rule(secret=secrets, own=st.booleans(), media=media)
