@@ -1,5 +1,6 @@
 import { Attendance, plain } from "./attendance.js";
 import { ChatLog } from "./chat_log.js";
+import { CHOICES, OFF } from "./own_state.js";
 
 /** @typedef {import("../signaling/messages.js").RoomInfo} RoomInfo */
 /** @typedef {import("../signaling/messages.js").WaitingInfo} WaitingInfo */
@@ -8,39 +9,10 @@ import { ChatLog } from "./chat_log.js";
 /** @typedef {import("./attendance.js").LinkState} LinkState */
 /** @typedef {import("./attendance.js").Participant} Participant */
 /** @typedef {"prejoin" | "joining" | "waiting" | "incall" | "ended"} Phase */
-/** @typedef {{width: number, height: number, frameRate: number}} Settings */
-/**
- * @typedef {object} OwnSource
- * @property {boolean} on
- * @property {string | null} error
- * @property {MediaStreamTrack | null} track
- * @property {string | null} deviceId
- * @property {Settings | null} settings  what it really gives
- * @property {boolean} [instead]  another device than the one remembered
- * @property {boolean} [dark]  a camera that gives no picture
- * @property {"given" | "missing" | "unasked"} [sound]  of a screen; missing: the system, or the person, gave none
- */
-/**
- * @typedef {object} OwnChoices  what is wished of one's own media
- * @property {number | null} height  the most of the camera, in pixels; null: as it fits
- * @property {readonly number[]} heights  that the camera can do
- * @property {boolean} starved  no line carries the own picture
- * @property {import("../media/constraints.js").Processing} processing  of the voice
- * @property {boolean} motion  a shared screen shall rather move well than be sharp
- * @property {boolean} screenSound  and bring its sound
- */
-/** @typedef {{id: string, label: string}} Device */
-
-/** @type {OwnChoices} */
-const CHOICES = {
-  height: null,
-  heights: [],
-  starved: false,
-  processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  motion: false,
-  screenSound: true,
-};
-const OFF = Object.freeze({ on: false, error: null, track: null, deviceId: null, settings: null });
+/** @typedef {import("./own_state.js").Settings} Settings */
+/** @typedef {import("./own_state.js").OwnSource} OwnSource */
+/** @typedef {import("./own_state.js").OwnChoices} OwnChoices */
+/** @typedef {import("./own_state.js").Device} Device */
 
 /**
  * Everything a view shows. Only the session changes it; views read.

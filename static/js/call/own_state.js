@@ -1,0 +1,36 @@
+/** One's own media as the views see them. */
+
+/** @typedef {{width: number, height: number, frameRate: number}} Settings */
+/**
+ * @typedef {object} OwnSource
+ * @property {boolean} on
+ * @property {string | null} error
+ * @property {MediaStreamTrack | null} track
+ * @property {string | null} deviceId
+ * @property {Settings | null} settings  what it really gives
+ * @property {boolean} [instead]  another device than the one remembered
+ * @property {boolean} [dark]  a camera that gives no picture
+ * @property {"given" | "missing" | "unasked"} [sound]  of a screen; missing: the system, or the person, gave none
+ */
+/**
+ * @typedef {object} OwnChoices  what is wished of one's own media
+ * @property {number | null} height  the most of the camera, in pixels; null: as it fits
+ * @property {readonly number[]} heights  that the camera can do
+ * @property {boolean} starved  no line carries the own picture
+ * @property {import("../media/constraints.js").Processing} processing  of the voice
+ * @property {boolean} motion  a shared screen shall rather move well than be sharp
+ * @property {boolean} screenSound  and bring its sound
+ */
+/** @typedef {{id: string, label: string}} Device */
+
+/** Before anything was chosen. @type {OwnChoices} */
+export const CHOICES = {
+  height: null,
+  heights: [],
+  starved: false,
+  processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  motion: false,
+  screenSound: true,
+};
+/** A source that is off, with nothing known of it. */
+export const OFF = Object.freeze({ on: false, error: null, track: null, deviceId: null, settings: null });
