@@ -1,0 +1,57 @@
+"""A healthy call, and what it notices of somebody else's mischief."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.faults.crowd import Someone
+from tests.faults.findings import Findings
+from tests.faults.stage import Stage
+from tests.faults.swarm import Report
+
+PROBE_MS = 10
+QUIET_SECONDS = 12
+WARM_SECONDS = 2
+TIMES = 3
+
+
+@dataclass
+class Neighbours:
+    """quiet: how long their messages take while nothing happens. fault: and with what was watched last."""
+
+    stage: Stage
+    quiet: Report
+    fault: Report
+
+    @contextmanager
+    def watch(self, found: Findings, what: str) -> Iterator[None]:
+        """How long their messages take meanwhile."""
+        self.stage.swarm.tell("latencies")
+        yield
+        self.fault = self.stage.swarm.tell("latencies")
+        ratio = self.fault["p99"] / max(self.quiet["p99"], 1e-9)
+        found.note(f"{what}: relay p50 {self.quiet['p50']:.1f} ms quiet, {self.fault['p50']:.1f} ms beside it")
+        words = (
+            f"p99 {self.quiet['p99']:.1f} ms quiet, {self.fault['p99']:.1f} ms beside it: {ratio:.1f} × (<= {TIMES})"
+        )
+        found.check(ratio <= TIMES, words)
+        found.none("messages lost", int(self.quiet["lost"] + self.fault["lost"]))
+        found.none("messages of others that reached the healthy call", self.fault["strange"])
+
+    def unharmed(self, found: Findings) -> None:
+        """Nobody of them lost a socket, a seat or an id."""
+        self.stage.nobody_lost(found)
+        found.none("closes in the healthy call", sum(len(one["drops"]) for one in self.stage.swarm.people()))
+
+
+def gather(stage: Stage, people: list[Someone]) -> Neighbours:
+    """They come into their call and talk."""
+    stage.swarm.join(people)
+    stage.swarm.tell("probe", every_ms=PROBE_MS)
+    time.sleep(WARM_SECONDS)
+    stage.swarm.tell("latencies")
+    time.sleep(QUIET_SECONDS)
+    quiet = stage.swarm.tell("latencies")
+    stage.swarm.tell("mark")
+    return Neighbours(stage, quiet, quiet)
