@@ -196,6 +196,21 @@
         track.dispatchEvent(new Event("ended"));
       }
     },
+    /** How each open link is asked to send the camera: whether at all, how high, how often. */
+    cameraSent: () =>
+      links
+        .filter((link) => link.connectionState === "connected")
+        .map((link) => link.getTransceivers().find(({ receiver }) => receiver.track.kind === "video").sender)
+        .filter(({ track }) => track)
+        .map((sender) => {
+          const [{ active, maxFramerate, scaleResolutionDownBy = 1 }] = sender.getParameters().encodings;
+          return { active, frameRate: maxFramerate, height: sender.track.getSettings().height / scaleResolutionDownBy };
+        }),
+    /** The heights that cameras capture now. */
+    heights: () =>
+      opened
+        .filter((track) => track.readyState === "live" && track.kind === "video" && !track.getSettings().displaySurface)
+        .map((track) => track.getSettings().height),
     /** The labels of the tracks that devices give now. */
     devicesInUse: () => opened.filter((track) => track.readyState === "live").map((track) => track.label),
   };

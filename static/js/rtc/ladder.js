@@ -12,7 +12,7 @@
  * @typedef {object} Needs  of one link
  * @property {number} links  how many there are in all
  * @property {Shown} shown  by the receiver
- * @property {number} [strain]  steps to go down because the encoder cannot keep up, 0 to 3
+ * @property {number} [strain]  steps to go down because the encoder cannot keep up, 0 to 2
  * @property {number | null} [line]  bits per second that this link carries, sound included; null: more than is asked of it
  */
 
@@ -51,7 +51,13 @@ const SCREEN_SHARE = 0.75;
 /** A step is taken when there is at least this part of its rate. */
 const ENOUGH = 0.75;
 const SLOWER = 0.8;
-const STRAIN_MOST = 3;
+const STRAIN_MOST = 2;
+/** The machine's strain does not shrink a picture below 180: encoders shrink it by themselves as well. */
+const STRAIN_FLOOR = 1;
+/** So much larger than sent may a face be shown, before anybody minds. */
+const STRETCH = 1.3;
+/** The only link has the line to itself. */
+const ALONE = 1.5;
 /** What Opus is asked for, and what it takes of the line with its headers; by itself it is 32 kbit/s of speech. */
 const VOICE = { bitrate: null, taken: 68_000 };
 const THIN_VOICE = { bitrate: 16_000, taken: 50_000 };
@@ -101,9 +107,10 @@ function cameraFor(links, shown, strain) {
   if (shown === null) return null;
   const { from, normal, large } = row(CAMERAS, links);
   const most = shown !== undefined && shown >= from ? large : normal;
-  const roof = STEPS.findIndex(({ height }) => height >= Math.min(most.height, shown ?? most.height));
-  const step = STEPS[Math.max(0, roof - strained(strain))];
-  const bitrate = Math.min(most.bitrate, step.bitrate);
+  const wanted = Math.min(most.height, (shown ?? most.height) / STRETCH);
+  const roof = STEPS.findIndex(({ height }) => height >= wanted);
+  const step = STEPS[Math.max(Math.min(roof, STRAIN_FLOOR), roof - strained(strain))];
+  const bitrate = Math.min(most.bitrate, step.bitrate * (links === 1 ? ALONE : 1));
   return rung(step.height, Math.round(most.frameRate * SLOWER ** strained(strain)), bitrate);
 }
 

@@ -20,9 +20,9 @@ const CONCEALED_MS = 5_000;
 const TRIAL_MS = 8_000;
 const WAIT_MS = 15_000;
 const WAIT_MOST_MS = 60_000;
-const STRAIN_UP_MS = 5_000;
+const STRAIN_UP_MS = 8_000;
 const STRAIN_DOWN_MS = 30_000;
-const STRAIN_MOST = 3;
+const STRAIN_MOST = 2;
 
 /** The line to one other side. Without a picture congestion control learns nothing: only a trial shows that it is better. */
 export class Line {
