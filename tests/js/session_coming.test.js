@@ -15,7 +15,7 @@ test("the pre-join step shows oneself, the devices and the room before anybody j
   assert.deepEqual(tab.state.devices.microphones, [{ id: "audio-1", label: "Desk" }]);
   assert.deepEqual(
     tab.ws().sent.map(({ type }) => type),
-    ["ping"],
+    ["ping", "call.approach"],
   );
 });
 

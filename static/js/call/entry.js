@@ -12,6 +12,7 @@ const AGAIN_MS = 2_000;
  * @property {import("./own_media.js").OwnMedia} own
  * @property {import("./chat.js").Chat} chat
  * @property {import("./watching.js").Watching} watching
+ * @property {import("./visit.js").Visit} visit
  * @property {import("../lib/timing.js").Clock} clock
  */
 
@@ -58,6 +59,11 @@ export class Entry {
     this.#replaces = kept?.resume ?? "";
   }
 
+  /** Makes links ahead of the click, for somebody who comes as a newcomer. */
+  approach() {
+    if (!this.#over && !this.#resume && !this.#replaces) this.#parts.visit.consider();
+  }
+
   join() {
     const { state } = this.#parts;
     if (state.phase === "joining" || state.phase === "incall") return;
@@ -78,13 +84,14 @@ export class Entry {
 
   /** @param {import("../signaling/messages.js").CallJoined} message */
   joined(message) {
-    const { mesh, state, chat, signaling } = this.#parts;
+    const { mesh, state, chat, signaling, visit } = this.#parts;
     this.#settle(message);
-    if (!message.resumed || message.self !== state.me.id) {
+    const order = message.roster.find(({ id }) => id === message.self)?.order ?? 0;
+    const hasVisited = visit.becomes({ id: message.self, order });
+    if (!hasVisited && (!message.resumed || message.self !== state.me.id)) {
       mesh.clear();
       state.forgetLinks();
     }
-    const order = message.roster.find(({ id }) => id === message.self)?.order ?? 0;
     mesh.enter({ order, iceServers: message.ice });
     state.become(message.self);
     state.snapshot(message);
@@ -96,8 +103,9 @@ export class Entry {
 
   /** @param {import("../signaling/messages.js").CallWaiting} message */
   waiting(message) {
-    const { state } = this.#parts;
+    const { state, visit } = this.#parts;
     this.#settle(message);
+    visit.end();
     state.enter("waiting", { waitingWhy: message.why, hostsInside: message.hosts });
   }
 
@@ -109,15 +117,17 @@ export class Entry {
     if (this.#over) return;
     const media = own.sent;
     seat.update(own.wanted);
+    this.approach();
     if (state.phase !== "incall" || this.#told === JSON.stringify(media)) return;
     if (signaling.media(media)) this.#told = JSON.stringify(media);
   }
 
   /** The socket is gone for now. @param {number | null} retryAt */
   lost(retryAt) {
-    const { mesh, state } = this.#parts;
+    const { mesh, state, visit } = this.#parts;
     this.#asked = false;
     this.#again.stop();
+    visit.end();
     mesh.setSignaling(false);
     state.connect("lost", retryAt);
   }
@@ -173,8 +183,9 @@ export class Entry {
 
   /** Camera, microphone, links, socket and timers. */
   release() {
-    const { signaling, mesh, own, chat, watching } = this.#parts;
+    const { signaling, mesh, own, chat, watching, visit } = this.#parts;
     this.#over = true;
+    visit.end();
     this.#asked = false;
     this.#again.stop();
     this.#retell.stop();
@@ -206,7 +217,8 @@ export class Entry {
 
   /** Not the end: the room stays in sight, and there may be a seat soon. */
   #full() {
-    const { state, mesh, seat, clock } = this.#parts;
+    const { state, mesh, seat, visit, clock } = this.#parts;
+    visit.end();
     mesh.clear();
     seat.forget();
     this.#resume = "";

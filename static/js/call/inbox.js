@@ -1,5 +1,6 @@
 import { ErrorCode, ServerType } from "../signaling/messages.js";
 import { reasonOf } from "./endings.js";
+import { Visitors } from "./visitors.js";
 
 const QUIET_REFS = /^(signal\.|ping$|call\.sync$|media\.update$|call\.(leave|report)$)/;
 const EVENTS = [
@@ -23,7 +24,9 @@ const SIGNALS = [ServerType.SIGNAL_DESCRIPTION, ServerType.SIGNAL_CANDIDATES, Se
  * @property {import("./own_media.js").OwnMedia} own
  * @property {import("./chat.js").Chat} chat
  * @property {import("./entry.js").Entry} entry
+ * @property {import("./visit.js").Visit} visit
  * @property {import("./watching.js").Watching} watching
+ * @property {import("../lib/timing.js").Clock} clock
  */
 
 /** What comes in, from the server and over the links, and who has to know of it. */
@@ -31,15 +34,18 @@ export class Inbox {
   #parts;
   /** Who the mesh has. @type {Set<string>} */
   #linked = new Set();
+  #visitors;
 
   /** @param {InboxParts} parts */
   constructor(parts) {
     this.#parts = parts;
+    this.#visitors = new Visitors(parts.clock);
   }
 
   listen() {
     this.#listenToSocket();
     this.#listenToServer();
+    this.#listenToVisits();
     this.#listenToMesh();
   }
 
@@ -48,31 +54,47 @@ export class Inbox {
     on(signaling, "open", () => {
       state.connect("open");
       entry.ask();
+      entry.approach();
     });
     on(signaling, "close", ({ code, final, retryAt }) => {
       if (final) entry.finish(reasonOf(code));
       else entry.lost(retryAt);
+      this.#follow();
     });
   }
 
   #listenToServer() {
     const { signaling, mesh, state, chat, entry } = this.#parts;
-    const follow = (/** @type {() => void} */ act) => {
-      act();
-      this.#follow();
+    const follow = this.#following;
+    const whole = (/** @type {any} */ message, /** @type {() => void} */ act) => {
+      this.#visitors.snapshot(message.visitors);
+      follow(act);
     };
-    on(signaling, ServerType.CALL_JOINED, (message) => follow(() => entry.joined(message)));
-    on(signaling, ServerType.CALL_STATE, (message) => state.me.id && follow(() => state.snapshot(message)));
+    on(signaling, ServerType.CALL_JOINED, (message) => whole(message, () => entry.joined(message)));
+    on(signaling, ServerType.CALL_STATE, (message) => state.me.id && whole(message, () => state.snapshot(message)));
     for (const type of EVENTS) on(signaling, type, (message) => follow(() => state.apply(message)));
     for (const type of SIGNALS) on(signaling, type, (message) => mesh.signal(message));
     on(signaling, ServerType.ICE_RENEWED, ({ ice }) => mesh.setIceServers(ice));
-    on(signaling, ServerType.CALL_WAITING, (message) => entry.waiting(message));
+    on(signaling, ServerType.CALL_WAITING, (message) => follow(() => entry.waiting(message)));
     on(signaling, ServerType.CALL_ENDED, ({ why, by }) => entry.finish(why === "closed" ? "closed" : "ended", by));
-    on(signaling, ServerType.ROOM_UPDATED, ({ room }) => state.showRoom(room));
+    on(signaling, ServerType.ROOM_UPDATED, ({ room }) => {
+      state.showRoom(room);
+      entry.approach();
+    });
     on(signaling, ServerType.CHAT_MESSAGE, ({ entry: line }) => chat.heard(line));
     on(signaling, ServerType.REACTION_SENT, ({ from, reaction }) => state.tell("reaction", { id: from, reaction }));
     on(signaling, ServerType.MODERATION_APPLIED, (message) => this.#moderated(message));
     on(signaling, ServerType.ERROR, (message) => this.#refused(message));
+  }
+
+  #listenToVisits() {
+    const { signaling, visit } = this.#parts;
+    const follow = this.#following;
+    on(signaling, ServerType.CALL_APPROACHED, (message) => follow(() => visit.approached(message)));
+    on(signaling, ServerType.VISIT_ENDED, (message) => follow(() => visit.ended(message)));
+    on(signaling, ServerType.VISITOR_ARRIVED, (message) => follow(() => this.#visitors.arrived(message)));
+    on(signaling, ServerType.VISITOR_LEFT, ({ id }) => follow(() => this.#visitors.left(id)));
+    on(signaling, ServerType.PARTICIPANT_JOINED, ({ participant }) => this.#visitors.left(participant.id));
   }
 
   #listenToMesh() {
@@ -88,10 +110,17 @@ export class Inbox {
     });
   }
 
-  /** The links follow the roster: who came gets one, who left loses theirs. */
+  #following = (/** @type {() => void} */ act) => {
+    act();
+    this.#follow();
+  };
+
+  /** The links follow the roster: who came gets one, who left loses theirs. Those of visits are made ahead, and withheld. */
   #follow() {
-    const { mesh, meter, state, watching } = this.#parts;
-    const present = new Set(state.others.map(({ id }) => id));
+    const { mesh, meter, state, watching, visit } = this.#parts;
+    const others = new Set(state.others.map(({ id }) => id));
+    const ahead = [...visit.peers, ...(state.me.id ? this.#visitors.peers : [])].filter(({ id }) => !others.has(id));
+    const present = new Set([...others, ...ahead.map(({ id }) => id)]);
     for (const id of this.#linked) {
       if (present.has(id)) continue;
       watching.tell(id);
@@ -99,6 +128,7 @@ export class Inbox {
       meter.set(id, null);
     }
     for (const someone of state.others) mesh.add(someone);
+    for (const someone of ahead) mesh.add({ ...someone, withheld: true });
     this.#linked = present;
   }
 
@@ -113,9 +143,10 @@ export class Inbox {
 
   /** @param {{code: string, ref?: string}} error */
   #refused({ code, ref = "" }) {
-    const { state, chat, entry } = this.#parts;
+    const { state, chat, entry, visit } = this.#parts;
     if (code === ErrorCode.TOO_FAST) entry.dropped();
-    if (ref === "call.join") entry.refused(code);
+    if (visit.isAnsweredBy(code, ref)) visit.refused(code);
+    else if (ref === "call.join") entry.refused(code);
     else if (code === ErrorCode.NOT_JOINED) entry.unseated();
     else if (!chat.failed(ref) && !QUIET_REFS.test(ref)) state.tell("notice", { code });
   }

@@ -6,6 +6,7 @@ import { Entry } from "./entry.js";
 import { Inbox } from "./inbox.js";
 import { OwnMedia } from "./own_media.js";
 import { Seat } from "./seat.js";
+import { Visit } from "./visit.js";
 import { Watching } from "./watching.js";
 
 /** @typedef {"microphone" | "camera" | "screen"} Source */
@@ -42,6 +43,7 @@ export class Session {
   #own;
   #chat;
   #entry;
+  #visit;
   #reloaded;
 
   /** @param {SessionParts} parts */
@@ -60,8 +62,9 @@ export class Session {
     this.#chat = new Chat({ signaling, state, clock, newId });
     const watching = new Watching({ signaling, mesh, state, clock });
     this.#watching = watching;
-    const shared = { signaling, mesh, state, own: this.#own, chat: this.#chat, watching };
-    this.#entry = new Entry({ ...shared, seat: this.#seat, clock });
+    this.#visit = new Visit({ signaling, mesh, state, clock });
+    const shared = { signaling, mesh, state, own: this.#own, chat: this.#chat, watching, visit: this.#visit, clock };
+    this.#entry = new Entry({ ...shared, seat: this.#seat });
     new Inbox({ ...shared, meter, entry: this.#entry }).listen();
     state.addEventListener("change", (event) => {
       const topics = /** @type {CustomEvent<Set<string>>} */ (event).detail;
@@ -97,6 +100,11 @@ export class Session {
     this.#entry.connect();
     this.#entry.join();
     if (released) this.#own.start();
+  }
+
+  /** Somebody is at the machine: a pointer has moved, or a key was pressed. */
+  stir() {
+    this.#visit.stir();
   }
 
   /** Asks again after a refusal. */

@@ -4,6 +4,10 @@ import { EarlySignals } from "./early.js";
 import { Link } from "./link.js";
 import { SOURCES } from "./lines.js";
 import { Peer } from "./peer.js";
+import { Withheld } from "./withheld.js";
+
+/** A link that is not up by then waits for something: for an answer, or for a relay. */
+const SLOW_MS = 2_000;
 
 /** @typedef {import("./lines.js").Source} Source */
 /** @typedef {import("./encoder.js").Encoding} Encoding */
@@ -36,6 +40,7 @@ export class Mesh extends EventTarget {
   /** @type {Map<Source, MediaStreamTrack | null>} */
   #tracks = new Map(SOURCES.map((source) => [source, null]));
   #early;
+  #withheld;
 
   /** @param {MeshDependencies} [dependencies] */
   constructor({ makeLink, clock = systemClock, newId = randomId } = {}) {
@@ -44,6 +49,7 @@ export class Mesh extends EventTarget {
     this.#clock = clock;
     this.#newId = newId;
     this.#early = new EarlySignals(clock);
+    this.#withheld = new Withheld(clock);
   }
 
   // Lifecycle
@@ -71,9 +77,14 @@ export class Mesh extends EventTarget {
 
   // Who
 
-  /** The later one of a pair makes the offers. @param {Someone} participant  known already: nothing happens */
-  add({ id, order }) {
-    if (this.#peers.has(id)) return;
+  /**
+   * The later one of a pair makes the offers.
+   * @param {Someone & {withheld?: boolean}} someone  withheld: the link is made, nothing is sent over it or told of it until the
+   *   same one is added without that; else whoever is known already stays as they are
+   */
+  add({ id, order, withheld = false }) {
+    if (this.#peers.has(id)) return withheld ? undefined : this.#release(id);
+    if (withheld) this.#withheld.hold(id);
     const peer = this.#makePeer(id, this.#order > order);
     this.#peers.set(id, peer);
     this.#counted();
@@ -85,6 +96,7 @@ export class Mesh extends EventTarget {
   remove(id) {
     this.#peers.get(id)?.stop();
     if (this.#peers.delete(id)) this.#counted();
+    this.#withheld.release(id);
     this.#early.take(id);
   }
 
@@ -106,7 +118,7 @@ export class Mesh extends EventTarget {
    */
   setTrack(source, track) {
     this.#tracks.set(source, track);
-    for (const peer of this.#peers.values()) peer.setTrack(source, track);
+    for (const [id, peer] of this.#peers) if (!this.#withheld.has(id)) peer.setTrack(source, track);
   }
 
   /**
@@ -162,17 +174,29 @@ export class Mesh extends EventTarget {
       send: (message) => this.#send({ ...message, to: id }),
       makeLink: (options) => {
         const configuration = this.#configuration;
-        return this.#makeLink({ ...options, offering, configuration, tracks: this.#tracks, clock: this.#clock });
+        const tracks = this.#withheld.has(id) ? [] : this.#tracks;
+        return this.#makeLink({ ...options, offering, configuration, tracks, clock: this.#clock });
       },
       newId: this.#newId,
       clock: this.#clock,
     });
-    peer.addEventListener("track", (event) => this.#tell("track", { id, ...detail(event) }));
-    peer.addEventListener("state", (event) => this.#tell("state", { id, state: detail(event) }));
-    peer.addEventListener("ready", () => this.#tell("ready", { id }));
-    peer.addEventListener("control", (event) => this.#tell("control", { id, message: detail(event) }));
+    peer.addEventListener("track", (event) => this.#tellOf("track", { id, ...detail(event) }));
+    peer.addEventListener("state", (event) => this.#tellOf("state", { id, state: detail(event) }));
+    peer.addEventListener("ready", () => this.#tellOf("ready", { id }));
+    peer.addEventListener("control", (event) => this.#tellOf("control", { id, message: detail(event) }));
     peer.addEventListener("problem", (event) => this.#tell("problem", { id, error: detail(event) }));
     return peer;
+  }
+
+  /** @param {string} id */
+  #release(id) {
+    const [released, peer] = [this.#withheld.release(id), this.#peers.get(id)];
+    if (!released || !peer) return;
+    for (const [source, track] of this.#tracks) peer.setTrack(source, track);
+    for (const { name, detail } of released.told) this.#tell(name, detail);
+    if (peer.state === "connected" || released.ms < SLOW_MS) return;
+    peer.repeat();
+    peer.restart();
   }
 
   #counted() {
@@ -183,6 +207,11 @@ export class Mesh extends EventTarget {
   #send(message) {
     if (this.#signaling) this.#tell("signal", message);
     return this.#signaling;
+  }
+
+  /** @param {string} name @param {{id: string} & Record<string, any>} detail */
+  #tellOf(name, detail) {
+    if (!this.#withheld.keep(name, detail)) this.#tell(name, detail);
   }
 
   /** @param {string} name @param {unknown} detail */

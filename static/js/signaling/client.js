@@ -70,6 +70,11 @@ export class SignalingClient extends EventTarget {
     return this.#send(ClientType.CALL_JOIN, { media, ...(resume && { resume }), ...(replaces && { replaces }) });
   }
 
+  /** Have links made before joining. */
+  approach() {
+    return this.#send(ClientType.CALL_APPROACH);
+  }
+
   leave() {
     this.#sequence.reset();
     return this.#send(ClientType.CALL_LEAVE);
