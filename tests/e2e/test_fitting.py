@@ -1,4 +1,4 @@
-"""What is sent fits what is shown: the size of the tile, nothing for what nobody sees, everybody anew when somebody comes."""
+"""What is sent fits what is shown: the size of the tile, nothing for what nobody sees, anew when somebody comes."""
 
 import pytest
 

@@ -1,5 +1,6 @@
 import { Timer } from "../lib/timing.js";
 import { OwnFit } from "./own_fit.js";
+import { OwnOutlet } from "./own_outlet.js";
 import { OwnShare } from "./own_share.js";
 
 /** @typedef {"microphone" | "camera"} Kind */
@@ -22,7 +23,6 @@ const AGAIN_MS = 1_500;
 /** A device that another page or program is just letting go of: asked once more, it may be free. */
 const PASSING = ["in_use", "failed"];
 const KINDS = /** @type {const} */ (["microphone", "camera"]);
-const OFF = Object.freeze({ on: false, track: null, settings: null });
 const PROCESSING = /** @type {const} */ (["echoCancellation", "noiseSuppression", "autoGainControl"]);
 const ID_NAMES = /** @type {const} */ ({ microphone: "microphoneId", camera: "cameraId" });
 const ON_NAMES = /** @type {const} */ ({ microphone: "microphoneOn", camera: "cameraOn" });
@@ -30,10 +30,8 @@ const ON_NAMES = /** @type {const} */ ({ microphone: "microphoneOn", camera: "ca
 /** One's own microphone, camera and screen: from the switch to the device, the links, the meter and the state. */
 export class OwnMedia {
   #devices;
-  #meter;
-  #mixer;
+  #outlet;
   #preferences;
-  #mesh;
   #state;
   #changed;
   #fit;
@@ -45,10 +43,7 @@ export class OwnMedia {
   constructor({ screen, fitting, ...hands }) {
     const { devices, meter, mixer, preferences, mesh, state, changed, clock } = hands;
     this.#devices = devices;
-    this.#meter = meter;
-    this.#mixer = mixer;
     this.#preferences = preferences;
-    this.#mesh = mesh;
     this.#state = state;
     this.#changed = changed;
     this.#again = {
@@ -59,7 +54,9 @@ export class OwnMedia {
     devices.addEventListener("devices", () => this.#list());
     devices.addEventListener("dark", (event) => this.#dark(/** @type {CustomEvent<boolean>} */ (event).detail));
     this.#fit = new OwnFit({ devices, preferences, fitting, state, changed, clock });
-    const show = (/** @type {import("./own_share.js").Shared} */ shared) => this.#showScreen(shared);
+    const outlet = new OwnOutlet({ mesh, mixer, meter, state, changed });
+    this.#outlet = outlet;
+    const show = (/** @type {import("./own_share.js").Shared} */ shared) => outlet.screen(shared);
     this.#share = new OwnShare({ screen, preferences, fitting, state, show });
   }
 
@@ -95,19 +92,12 @@ export class OwnMedia {
     this.#devices.stop();
     this.#share.stop();
     for (const kind of KINDS) this.#show(kind, { track: null, error: null });
-    this.#mixer.stop();
-    this.#meter.stop();
+    this.#outlet.stop();
   }
 
   /** What really is sent now. */
   get sent() {
-    const { microphone, camera, screen } = this.#state.own;
-    const { starved } = this.#state.media;
-    return {
-      microphone: microphone.track !== null,
-      camera: camera.track !== null && !starved,
-      screen: screen.track !== null,
-    };
+    return this.#outlet.sent;
   }
 
   /** What a reloaded page begins with: on is also what still opens, or failed without anybody's will. */
@@ -228,46 +218,14 @@ export class OwnMedia {
     this.#state.tell("notice", { code: "microphone_next", name: track.label });
   }
 
-  /**
-   * @param {Kind} kind
-   * @param {{track: MediaStreamTrack | null, error: string | null}} now
-   */
-  #show(kind, { track, error }) {
-    const before = this.#state.own[kind].track;
-    this.#state.showOwn(kind, track ? { on: true, error, track, ...settingsOf(track) } : { ...OFF, error });
-    if (before !== track) {
-      if (kind === "microphone") this.#voice(track);
-      else this.#mesh.setTrack("camera", track);
-    }
+  /** @param {Kind} kind @param {{track: MediaStreamTrack | null, error: string | null}} now */
+  #show(kind, now) {
+    this.#outlet.show(kind, now);
     if (kind === "camera") this.#fit.shown();
-    this.#changed();
-  }
-
-  /** @param {MediaStreamTrack | null} track */
-  #voice(track) {
-    this.#mixer.voice(track);
-    this.#mesh.setTrack("microphone", this.#mixer.output);
-    this.#meter.set("self", track);
-  }
-
-  /** @param {import("./own_share.js").Shared} shared */
-  #showScreen({ track, sound, error, asked = false }) {
-    const heard = sound ? "given" : asked ? "missing" : "unasked";
-    this.#state.showOwn("screen", { ...OFF, on: track !== null, error, track, sound: heard });
-    this.#mesh.setTrack("screen", track);
-    this.#mixer.sound(sound);
-    this.#mesh.setTrack("microphone", this.#mixer.output);
-    this.#changed();
   }
 
   /** Not waited for: it may never resolve (Firefox, background tab). */
   #list() {
     this.#devices.list().then((list) => this.#state.showDevices(list));
   }
-}
-
-/** @param {MediaStreamTrack} track */
-function settingsOf(track) {
-  const { deviceId = null, width = 0, height = 0, frameRate = 0 } = track.getSettings();
-  return { deviceId, settings: width ? { width, height, frameRate } : null };
 }
