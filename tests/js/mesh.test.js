@@ -165,11 +165,11 @@ test("what could not be said while signaling was away is said when it is back", 
   }
 });
 
-test("a lost way is restarted after two seconds by the offering side", async () => {
+test("a lost way is restarted after a second by the offering side", async () => {
   const call = await pair();
   const offering = pcs(call).find((pc) => pc.offers > 0);
   offering.becomes("disconnected");
-  await call.clock.pass(1999);
+  await call.clock.pass(999);
   assert.equal(offers(call).length, 1);
   await call.clock.pass(200);
   assert.equal(offers(call).at(-1).restart, true);
@@ -195,14 +195,17 @@ test("the answering side asks for a restart", async () => {
   assertHealthy(call);
 });
 
-test("a link that does not recover in fifteen seconds is made new, and says failed until then", async () => {
+test("a link that does not recover in fifteen seconds is made new", async () => {
   const call = await pair();
   const before = pcs(call).map((pc) => pc.name);
   const offering = pcs(call).find((pc) => pc.offers > 0);
   call.lose = () => true;
   offering.becomes("failed");
-  await call.clock.pass(15_000);
-  assert.equal(call.meshes.bob.stateOf("alice"), "failed");
+  await call.clock.pass(14_900);
+  assert.deepEqual(
+    pcs(call).map((pc) => pc.name),
+    before,
+  );
   call.lose = () => false;
   await call.clock.pass(20_000);
   assertHealthy(call);

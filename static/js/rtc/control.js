@@ -52,7 +52,7 @@ export function readControl(data) {
   }
 }
 
-/** One end of the channel. */
+/** One end of the channel. When the other end closes without a word, that is its "bye". */
 export class Control {
   #channel;
 
@@ -67,6 +67,7 @@ export class Control {
       const message = readControl(data);
       if (message) heard(message);
     };
+    channel.onclose = () => heard({ t: "bye" });
   }
 
   /** @param {ControlMessage} message @returns {boolean} false: it could not be sent, and is not kept */
@@ -84,6 +85,7 @@ export class Control {
     this.send({ t: "bye" });
     this.#channel.onopen = null;
     this.#channel.onmessage = null;
+    this.#channel.onclose = null;
   }
 }
 

@@ -1,20 +1,25 @@
 import { Timer } from "../lib/timing.js";
 
-const HESITATE_MS = 2_000;
+const HESITATE_MS = 1_000;
+const AGAIN_MS = 4_000;
 const RENEW_MS = 15_000;
-const ANSWERING_EXTRA_MS = 2_000;
+const ANSWERING_EXTRA_MS = 1_000;
 
 /** @typedef {"connecting" | "connected" | "failed"} LinkState */
 
 /**
- * Decides when one link needs a restart of ICE and when a new RTCPeerConnection. Goes by `connectionState`, because
- * Chromium's `iceConnectionState` never says failed. A restart costs a healthy link nothing, so it is asked for early.
+ * Decides when one link needs a restart of ICE (1 s after it went quiet or disconnected) and when a new RTCPeerConnection
+ * (after 15 s). Hears the heartbeat, and `connectionState`, because Chromium's `iceConnectionState` never says failed.
+ * A restart costs a healthy link nothing, so it is asked for early.
  */
 export class Healing {
-  #renewMs;
+  #extraMs;
   #actions;
   #restart;
   #renew;
+  /** @type {RTCPeerConnectionState} */
+  #connection = "new";
+  #quiet = false;
 
   /**
    * @param {object} options
@@ -23,14 +28,14 @@ export class Healing {
    * @param {{restart: () => void, renew: () => void, state: (state: LinkState) => void}} options.actions
    */
   constructor({ clock, offering, actions }) {
-    this.#renewMs = RENEW_MS + (offering ? 0 : ANSWERING_EXTRA_MS);
+    this.#extraMs = offering ? 0 : ANSWERING_EXTRA_MS;
     this.#actions = actions;
-    this.#restart = new Timer(clock, () => actions.restart());
+    this.#restart = new Timer(clock, () => this.#tryAgain());
     this.#renew = new Timer(clock, () => this.#giveUp());
   }
 
   start() {
-    this.#renew.start(this.#renewMs);
+    this.#renew.start(RENEW_MS + this.#extraMs);
   }
 
   stop() {
@@ -38,21 +43,65 @@ export class Healing {
     this.#renew.stop();
   }
 
+  /** Whether the link stands and the other end is heard. */
+  get isWell() {
+    return this.#connection === "connected" && !this.#quiet;
+  }
+
   /** @param {RTCPeerConnectionState} connectionState */
   hears(connectionState) {
-    if (connectionState === "connected") {
-      this.stop();
-      this.#actions.state("connected");
-    } else if (connectionState === "disconnected" || connectionState === "failed") {
-      if (!this.#renew.running) this.#renew.start(this.#renewMs);
-      this.#restart.start(connectionState === "failed" ? 0 : HESITATE_MS);
-      this.#actions.state("connecting");
-    }
+    this.#connection = connectionState;
+    if (connectionState === "disconnected") this.#ails(HESITATE_MS + this.#extraMs);
+    else if (connectionState === "failed") this.#ails(0);
+    else this.#settle();
+  }
+
+  /** Nothing comes from the other end, whatever the browser says. */
+  quiet() {
+    this.#quiet = true;
+    this.#ails(HESITATE_MS + this.#extraMs);
+  }
+
+  alive() {
+    this.#quiet = false;
+    this.#settle();
+  }
+
+  /** Offer and answer are through: what they found is given its time. */
+  negotiated() {
+    if (this.#restart.running) this.#restart.start(AGAIN_MS);
+  }
+
+  /** The other end has closed on purpose: there is nothing to look for. */
+  left() {
+    this.#quiet = true;
+    if (!this.#renew.running) this.#renew.start(RENEW_MS + this.#extraMs);
+    this.#restart.stop();
+    this.#actions.state("connecting");
+  }
+
+  // Internals
+
+  #settle() {
+    if (!this.isWell) return;
+    this.stop();
+    this.#actions.state("connected");
+  }
+
+  /** @param {number} inMs  until ICE restarts, unless that comes sooner anyway */
+  #ails(inMs) {
+    if (!this.#renew.running) this.#renew.start(RENEW_MS);
+    if (inMs === 0 || !this.#restart.running) this.#restart.start(inMs);
+    this.#actions.state("connecting");
+  }
+
+  #tryAgain() {
+    this.#restart.start(AGAIN_MS);
+    this.#actions.restart();
   }
 
   #giveUp() {
-    this.#renew.start(this.#renewMs);
-    this.#actions.state("failed");
+    this.#renew.start(RENEW_MS + this.#extraMs);
     this.#actions.renew();
   }
 }

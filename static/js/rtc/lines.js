@@ -41,7 +41,7 @@ export class Lines {
     this.#encodings = new Map(encodings);
   }
 
-  /** On the offering side, before the first offer. @returns {Promise<void>} */
+  /** On the offering side, before the first offer. */
   open() {
     for (const source of SOURCES) {
       const options = /** @type {RTCRtpTransceiverInit} */ ({ direction: "sendrecv", streams: this.#streams(source) });
@@ -49,13 +49,12 @@ export class Lines {
       trim(transceiver, source);
       this.#transceivers.set(source, transceiver);
     }
-    return this.#fill();
+    this.#fill();
   }
 
   /**
    * On the answering side, between an offer and its answer.
    * @param {string} sdp  the offer
-   * @returns {Promise<void>}
    */
   adopt(sdp) {
     const mids = mediaMids(sdp);
@@ -67,7 +66,7 @@ export class Lines {
       trim(transceiver, source);
       this.#transceivers.set(source, transceiver);
     }
-    return this.#fill();
+    this.#fill();
   }
 
   /**
@@ -109,17 +108,12 @@ export class Lines {
     });
   }
 
-  async #fill() {
-    await Promise.all([...this.#transceivers].map(([source, { sender }]) => this.#fillOne(source, sender)));
-  }
-
-  /**
-   * @param {Source} source
-   * @param {RTCRtpSender} sender
-   */
-  async #fillOne(source, sender) {
-    const track = this.#tracks.get(source) ?? null;
-    if (sender.track !== track) await sender.replaceTrack(track);
+  /** Descriptions do not wait for it: every turn of a busy main thread would make the first picture come later. */
+  #fill() {
+    for (const [source, { sender }] of this.#transceivers) {
+      const track = this.#tracks.get(source) ?? null;
+      if (sender.track !== track) sender.replaceTrack(track).catch(this.#problem);
+    }
   }
 
   /** @param {Source} source */

@@ -3,7 +3,10 @@ import { Control } from "./control.js";
 import { Healing } from "./healing.js";
 import { Lines } from "./lines.js";
 import { Negotiation } from "./negotiation.js";
+import { bytesReceived, Pulse } from "./pulse.js";
 
+/** Silence that is longer than the way of one heartbeat. */
+const DOUBT_MS = 1_500;
 /** What may not change in the life of an RTCPeerConnection (W3C WebRTC, section 4.4.1.6). @type {RTCConfiguration} */
 const FIXED = { bundlePolicy: "max-bundle" };
 
@@ -40,9 +43,11 @@ export class Link extends EventTarget {
   #lines;
   #negotiation;
   #healing;
+  #pulse;
   /** @type {Control | null} */
   #control = null;
   #told = false;
+  #stood = false;
   #closed = false;
 
   /** @param {LinkOptions} options */
@@ -59,6 +64,7 @@ export class Link extends EventTarget {
     this.#lines = new Lines(pc, { tracks, encodings, stream, problem: reports.problem });
     this.#negotiation = new Negotiation({ pc, offering, lines: this.#lines, clock, ...reports });
     this.#healing = new Healing({ clock, offering, actions: this.#remedies() });
+    this.#pulse = new Pulse({ clock, ...this.#signs() });
   }
 
   // Lifecycle
@@ -75,6 +81,7 @@ export class Link extends EventTarget {
   close() {
     this.#closed = true;
     this.#healing.stop();
+    this.#pulse.stop();
     this.#negotiation.stop();
     this.#control?.close();
     this.#pc.close();
@@ -124,9 +131,15 @@ export class Link extends EventTarget {
     else this.#need("ice");
   }
 
-  /** Says again what was not answered, or could not be said, while signaling was away. */
+  /**
+   * Signaling is back: says again what was not answered, or could not be said. A link that fell meanwhile looks for a new
+   * way at once, and where an offer was lost on the way, from a new link: its candidates may be those of another network.
+   */
   repeat() {
+    const fell = this.#stood && !(this.#healing.isWell && this.#pulse.silence < DOUBT_MS);
+    if (fell && this.#negotiation.isWaiting) return this.#tell("renew");
     this.#negotiation.repeat();
+    if (fell) this.restart();
   }
 
   /** @param {Signal} message  of this link; what does not fit is passed over */
@@ -159,15 +172,39 @@ export class Link extends EventTarget {
     };
   }
 
+  #signs() {
+    return {
+      send: (/** @type {ControlMessage} */ beat) => this.sendControl(beat),
+      received: async () => bytesReceived(await this.#pc.getStats()),
+      quiet: () => this.#healing.quiet(),
+      alive: () => this.#healing.alive(),
+    };
+  }
+
   #hears() {
     return {
-      open: () => this.#tell("ready"),
-      heard: (/** @type {ControlMessage} */ message) => this.#tell("control", message),
+      open: () => {
+        this.#stood = true;
+        this.#pulse.start();
+        this.#tell("ready");
+      },
+      heard: (/** @type {ControlMessage} */ message) => this.#heard(message),
     };
+  }
+
+  /** @param {ControlMessage} message */
+  #heard(message) {
+    this.#pulse.heard(message);
+    if (message.t === "bye") {
+      this.#pulse.stop();
+      this.#healing.left();
+    }
+    if (message.t !== "hb") this.#tell("control", message);
   }
 
   #settled() {
     this.#lines.settled();
+    this.#healing.negotiated();
     if (this.#told) return;
     this.#told = true;
     for (const [source, track] of this.#lines.received) this.#tell("track", { source, track });

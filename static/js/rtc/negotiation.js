@@ -65,11 +65,16 @@ export class Negotiation {
     pc.onicecandidate = ({ candidate }) => this.#batches.add(candidate);
   }
 
+  /** An offer waits for its answer. */
+  get isWaiting() {
+    return this.#inFlight;
+  }
+
   // Lifecycle
 
   start() {
     if (!this.#offering) return;
-    this.#enqueue(() => this.#lines.open());
+    this.#lines.open();
     this.negotiate();
   }
 
@@ -87,9 +92,9 @@ export class Negotiation {
     this.#enqueue(() => this.#offer());
   }
 
-  /** An offer that restarts ICE. */
+  /** An offer that restarts ICE; if one is waiting for its answer already, that one again. */
   restart() {
-    if (this.#inFlight && this.#restarting) return;
+    if (this.#inFlight && this.#restarting) return this.#sendDescription();
     this.#wantsRestart = true;
     this.negotiate();
   }
@@ -171,7 +176,7 @@ export class Negotiation {
     if (offer < this.#applied) return;
     if (offer === this.#applied) return this.#sendDescription();
     await this.#remote.take(description);
-    await this.#lines.adopt(description.sdp ?? "");
+    this.#lines.adopt(description.sdp ?? "");
     this.#number = offer;
     await this.#describeLocal();
     await this.#settled(offer);

@@ -4,6 +4,9 @@ import { Redundancy } from "./redundancy.js";
 const NO_LINK = "none";
 const FIRST_OFFER_MS = 8_000;
 const RENEW_APART_MS = 3_000;
+const HARD_MS = 45_000;
+const LEFT_MS = 3_000;
+const HOPELESS_APART_MS = 29_000;
 const EARLY_MOST = 40;
 const RETIRED_MOST = 50;
 const PASSED = ["track", "ready", "control", "problem"];
@@ -24,7 +27,10 @@ const PASSED = ["track", "ready", "control", "problem"];
  * One other participant: the link in use, its renewal, and signals that came before their link.
  * A signal of an unknown link id means a new link, one of a retired id means nothing any more.
  *
- * Events: "track", "state", "ready", "control", "problem", as of Link; "failed" stands until "connected".
+ * After 45 s without a standing link, or 3 s after the other end closed it, the state is "failed", until it is "connected";
+ * from then on a new link is tried more seldom. Who is in the call says the server alone.
+ *
+ * Events: "track", "state", "ready", "control", "problem", as of Link.
  */
 export class Peer extends EventTarget {
   #offering;
@@ -44,6 +50,7 @@ export class Peer extends EventTarget {
   #state = "connecting";
   #renewedAt = -Infinity;
   #firstOffer;
+  #hard;
 
   /** @param {PeerOptions} options */
   constructor({ offering, makeLink, send, newId, clock }) {
@@ -54,17 +61,20 @@ export class Peer extends EventTarget {
     this.#newId = newId;
     this.#clock = clock;
     this.#firstOffer = new Timer(clock, () => this.#askForFirstOffer());
+    this.#hard = new Timer(clock, () => this.#stateIs("failed"));
   }
 
   // Lifecycle
 
   start() {
+    this.#hard.start(HARD_MS);
     if (this.#offering) this.#make(this.#newId());
     else this.#firstOffer.start(FIRST_OFFER_MS);
   }
 
   stop() {
     this.#firstOffer.stop();
+    this.#hard.stop();
     this.#retire();
   }
 
@@ -157,7 +167,8 @@ export class Peer extends EventTarget {
   }
 
   #renew() {
-    if (!this.#offering || this.#clock.now() - this.#renewedAt < RENEW_APART_MS) return;
+    const apart = this.#state === "failed" ? HOPELESS_APART_MS : RENEW_APART_MS;
+    if (!this.#offering || this.#clock.now() - this.#renewedAt < apart) return;
     this.#renewedAt = this.#clock.now();
     this.#retire();
     this.#make(this.#newId());
@@ -192,6 +203,7 @@ export class Peer extends EventTarget {
 
   /** @param {import("./control.js").ControlMessage} message */
   #heard(message) {
+    if (message.t === "bye") this.#hard.start(LEFT_MS);
     if (message.t !== "heard") return;
     this.#redundancy.heard(message.loss);
     this.#link?.sayTwice(this.#redundancy.wanted);
@@ -206,6 +218,8 @@ export class Peer extends EventTarget {
   #stateIs(state) {
     if (state === this.#state || (this.#state === "failed" && state === "connecting")) return;
     this.#state = state;
+    if (state === "connected") this.#hard.stop();
+    else if (state === "connecting" && !this.#hard.running) this.#hard.start(HARD_MS);
     this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }
 }

@@ -104,8 +104,12 @@ export function fakeRtc() {
     }
 
     async getStats() {
-      return new Map();
+      return new Map([["pair", { type: "candidate-pair", bytesReceived: this.bytes }]]);
     }
+
+    bytes = 0;
+    /** Nothing that others send over the link comes here. */
+    deaf = false;
 
     close() {
       for (const channel of this.channels) channel.readyState = "closed";
@@ -245,7 +249,7 @@ class FakeChannel {
     if (this.readyState !== "open") throw invalid("channel is not open");
     const { pc, id } = /** @type {any} */ (this);
     const far = pc.other?.channels.find((/** @type {any} */ channel) => channel.id === id);
-    queueMicrotask(() => far?.readyState === "open" && far.onmessage?.({ data }));
+    queueMicrotask(() => far?.readyState === "open" && !far.pc.deaf && far.onmessage?.({ data }));
   }
 }
 

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertHealthy, offers, pair, pcs } from "./support/mesh_stage.js";
+import { meet, wired } from "./support/wired.js";
+
+const needs = (/** @type {any} */ call) => call.sent.filter((/** @type {any} */ m) => m.type === "signal.need");
+const states = (/** @type {any} */ call, /** @type {string} */ at) =>
+  call.states.filter((/** @type {any} */ s) => s.at === at).map((/** @type {any} */ s) => s.state);
+const connections = (/** @type {any} */ call) => pcs(call).map((pc) => pc.name);
+
+/** Nothing comes through any more, and no browser says so. @param {any} call @param {boolean} [deaf] */
+function falls(call, deaf = true) {
+  for (const pc of pcs(call)) pc.deaf = deaf;
+}
+
+/** A pair that has heard each other's hearts, and 0.5 s after the last beat. */
+async function beating() {
+  const call = await pair();
+  await call.clock.pass(3_300);
+  return call;
+}
+
+test("a healthy pair beats once a second, and nobody restarts, marks or renews anything", async () => {
+  const call = await pair();
+  await call.clock.pass(120_000);
+  assert.equal(call.sent.length, 2);
+  assert.deepEqual([states(call, "alice"), states(call, "bob")], [["connected"], ["connected"]]);
+  assert.deepEqual(call.controls, []);
+});
+
+test("two seconds of silence make a mark on both sides, three a restart by the offering side", async () => {
+  const call = await beating();
+  falls(call);
+  await call.clock.pass(2_200);
+  assert.deepEqual([states(call, "alice").at(-1), states(call, "bob").at(-1)], ["connecting", "connecting"]);
+  assert.equal(offers(call).length, 1);
+  await call.clock.pass(900);
+  assert.equal(offers(call).length, 2);
+  assert.equal(offers(call)[1].restart, true);
+  falls(call, false);
+  await call.clock.pass(1_100);
+  assertHealthy(call);
+  assert.deepEqual([states(call, "alice").at(-1), states(call, "bob").at(-1)], ["connected", "connected"]);
+  assert.equal(offers(call).length, 2);
+});
+
+test("one side that hears nothing asks the other for a restart", async () => {
+  const call = await beating();
+  for (const pc of pcs(call)) pc.deaf = pc.offers === 0;
+  await call.clock.pass(4_200);
+  assert.deepEqual(
+    needs(call).map((/** @type {any} */ m) => [m.from, m.what]),
+    [["alice", "ice"]],
+  );
+  assert.equal(offers(call).length, 2);
+});
+
+test("where picture and sound still come, a silent control channel is no silence", async () => {
+  const call = await beating();
+  falls(call);
+  for (let second = 0; second < 40; second++) {
+    for (const pc of pcs(call)) pc.bytes += 1000;
+    await call.clock.pass(400);
+  }
+  assert.equal(call.sent.length, 2);
+  assert.deepEqual([states(call, "alice"), states(call, "bob")], [["connected"], ["connected"]]);
+});
+
+test("who never sends a heartbeat is judged by the connection alone", async () => {
+  const call = await pair();
+  const [old] = pcs(call);
+  for (const channel of old.channels) channel.send = () => {};
+  call.meshes.alice.remove("bob");
+  call.meshes.alice.add({ id: "bob", order: 2 });
+  await call.clock.pass(9_000);
+  for (const pc of pcs(call)) for (const channel of pc.channels) channel.onmessage = null;
+  const before = call.sent.length;
+  await call.clock.pass(60_000);
+  const judged = call.sent.slice(before);
+  assert.ok(judged.length <= 30, `${judged.length}`);
+});
+
+test("restarts go on every four seconds, and after fifteen seconds of silence the link is made new", async () => {
+  const call = await beating();
+  const before = connections(call);
+  falls(call);
+  await call.clock.pass(16_000);
+  assert.equal(offers(call).filter((/** @type {any} */ m) => m.restart).length, 4);
+  assert.deepEqual(connections(call), before);
+  await call.clock.pass(2_500);
+  assertHealthy(call);
+  assert.equal(connections(call).filter((name) => before.includes(name)).length, 0);
+  assert.equal(call.meshes.bob.stateOf("alice"), "connected");
+});
+
+test("after forty-five seconds both say failed, go on more seldom, and come back when there is a way", async () => {
+  const call = await beating();
+  falls(call);
+  call.lose = () => true;
+  await call.clock.pass(44_000);
+  assert.deepEqual([call.meshes.alice.stateOf("bob"), call.meshes.bob.stateOf("alice")], ["connecting", "connecting"]);
+  await call.clock.pass(4_000);
+  assert.deepEqual([call.meshes.alice.stateOf("bob"), call.meshes.bob.stateOf("alice")], ["failed", "failed"]);
+  const links = new Set(call.sent.map((/** @type {any} */ m) => m.link)).size;
+  await call.clock.pass(120_000);
+  assert.ok(new Set(call.sent.map((/** @type {any} */ m) => m.link)).size - links <= 5);
+  call.lose = () => false;
+  await call.clock.pass(40_000);
+  assertHealthy(call);
+  assert.deepEqual([call.meshes.alice.stateOf("bob"), call.meshes.bob.stateOf("alice")], ["connected", "connected"]);
+});
+
+for (const away of ["alice", "bob"]) {
+  test(`a link that fell while ${away} had no signaling looks for a way as soon as it is back`, async () => {
+    const call = await beating();
+    call.meshes[away].setSignaling(false);
+    call.lose = (/** @type {any} */ m) => m.to === away;
+    falls(call);
+    await call.clock.pass(9_700);
+    falls(call, false);
+    for (const pc of pcs(call)) pc.becomes("disconnected");
+    call.lose = () => false;
+    call.meshes[away].setSignaling(true);
+    await call.clock.pass(100);
+    assertHealthy(call);
+    await call.clock.pass(1_100);
+    assert.deepEqual([call.meshes.alice.stateOf("bob"), call.meshes.bob.stateOf("alice")], ["connected", "connected"]);
+  });
+}
+
+test("signaling that comes and goes disturbs no healthy link", async () => {
+  const call = await beating();
+  for (let n = 0; n < 5; n++) {
+    for (const name of ["alice", "bob"]) call.meshes[name].setSignaling(false);
+    await call.clock.pass(7_000);
+    for (const name of ["alice", "bob"]) call.meshes[name].setSignaling(true);
+    await call.clock.pass(3_000);
+  }
+  assert.equal(call.sent.length, 2);
+});
+
+test("a machine that slept listens for a second before it calls anything silent", async () => {
+  const call = await beating();
+  call.clock.jump(600_000);
+  await call.clock.pass(900);
+  assert.deepEqual([states(call, "alice"), states(call, "bob")], [["connected"], ["connected"]]);
+  assert.equal(call.sent.length, 2);
+  falls(call);
+  call.clock.jump(600_000);
+  await call.clock.pass(4_000);
+  assert.equal(offers(call).length, 2);
+});
+
+test("who says goodbye is marked at once, and three seconds later there is no connection", async () => {
+  const call = await beating();
+  call.meshes.bob.clear();
+  await call.clock.pass(1);
+  assert.equal(call.meshes.alice.stateOf("bob"), "connecting");
+  await call.clock.pass(3_000);
+  assert.equal(call.meshes.alice.stateOf("bob"), "failed");
+  assert.deepEqual(needs(call), []);
+});
+
+test("both ends that restart at once, again and again, stay together", async () => {
+  const call = wired("alice", "bob");
+  meet(call);
+  for (let n = 0; n < 50; n++) {
+    for (const name of ["alice", "bob"]) call.meshes[name].restart();
+    await call.clock.pass(n % 7);
+  }
+  await call.clock.pass(5_000);
+  assertHealthy(call);
+  assert.deepEqual(call.problems, []);
+});
