@@ -1,6 +1,7 @@
 /** The room page: makes the session and the views, and lets each know of the other. */
 
 import { find } from "../lib/dom.js";
+import { systemClock, Timer } from "../lib/timing.js";
 import { CallView } from "../views/call_view.js";
 import { Choices } from "../views/choices.js";
 import { Clock } from "../views/clock.js";
@@ -39,6 +40,9 @@ const standstill = new StatePage(find("#standstill"), {
   links: { home: config.home, room: location.pathname, signIn: location.pathname },
 });
 
+/** Drawing the call for the first time holds the page up, in the very moment in which its links are made. */
+const ENTER_MS = 40;
+const entering = new Timer(systemClock, render);
 let phase = "";
 /** @type {import("../views/types.js").Participant[]} */
 let present = [];
@@ -89,10 +93,10 @@ function intentsOf(of) {
     chooseMicrophone: (/** @type {string} */ id) => of.chooseMicrophone(id),
     chooseCamera: (/** @type {string} */ id) => of.chooseCamera(id),
     chooseSpeaker: (/** @type {string} */ id) => of.chooseSpeaker(id),
-    chooseHeight: (/** @type {number | null} */ height) => of.chooseHeight(height),
-    treatVoice: (/** @type {any} */ name, /** @type {boolean} */ on) => of.treatVoice(name, on),
-    favourMotion: (/** @type {boolean} */ motion) => of.favourMotion(motion),
-    shareSound: (/** @type {boolean} */ sound) => of.shareSound(sound),
+    chooseHeight: (/** @type {number | null} */ height) => of.own.fit.choose(height),
+    treatVoice: (/** @type {any} */ name, /** @type {boolean} */ on) => of.own.treat(name, on),
+    favourMotion: (/** @type {boolean} */ motion) => of.own.share.favour(motion),
+    shareSound: (/** @type {boolean} */ sound) => of.own.share.withSound(sound),
     show: (/** @type {string} */ id, /** @type {any} */ size) => of.show(id, size),
     startShare: () => of.startShare(),
     stopShare: () => of.stopShare(),
@@ -113,7 +117,10 @@ function intentsOf(of) {
   };
 }
 
-state.addEventListener("change", render);
+state.addEventListener("change", () => {
+  if (state.phase === phase) render();
+  else if (!entering.running) entering.start(state.phase === "incall" ? ENTER_MS : 0);
+});
 state.addEventListener("reaction", (event) => {
   const { id, reaction } = /** @type {CustomEvent} */ (event).detail;
   call.react(id, reaction);
@@ -123,7 +130,10 @@ state.addEventListener("notice", (event) => notices.show(noticeWords(/** @type {
 
 // Browsers measure sound only after a click or a key, and a reloaded page begins without one.
 for (const gesture of ["pointerup", "keydown"]) addEventListener(gesture, () => session.resumeSound(), true);
+// Whoever waits before the door without a sign of life is not kept linked with those inside.
+for (const gesture of ["pointermove", "keydown"]) addEventListener(gesture, () => session.stir(), true);
 addEventListener("online", () => session.online());
+document.addEventListener("visibilitychange", () => session.seen(document.hidden));
 addEventListener("pagehide", () => session.stop());
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
