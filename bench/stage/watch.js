@@ -45,6 +45,15 @@
     return replaceTrack.call(this, track);
   };
 
+  for (const name of ["setLocalDescription", "setRemoteDescription"]) {
+    const native = RTCPeerConnection.prototype[name];
+    NativeLink.prototype[name] = async function (/** @type {any[]} */ ...description) {
+      note(`${name} begins`);
+      await native.apply(this, description);
+      note(name);
+    };
+  }
+
   const NativeSocket = window.WebSocket;
   window.WebSocket = class extends NativeSocket {
     constructor(/** @type {any[]} */ ...options) {
