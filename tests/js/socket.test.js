@@ -54,6 +54,32 @@ test("failed tries wait longer and longer, up to ten seconds", () => {
   }
 });
 
+test("in a hurry it does not wait, and gives up soon on a try that nobody answers, but for every third", () => {
+  const { socket, Sockets, clock } = makeSocket();
+  socket.start();
+  for (let n = 0; n < 6; n++) {
+    Sockets.last.ends(1006);
+    clock.advance(n < 5 ? 10_000 : 0);
+  }
+  assert.equal(socket.hurry(true), true);
+  assert.equal(socket.hurry(true), false);
+  const first = Sockets.made.length;
+  for (const opening of [1_200, 1_200, 3_000, 1_200]) {
+    const tries = Sockets.made.length;
+    clock.advance(opening + 299);
+    assert.equal(Sockets.made.length, tries);
+    clock.advance(1);
+    assert.equal(Sockets.made.length, tries + 1);
+  }
+  assert.equal(first, 7);
+  socket.hurry(false);
+  Sockets.last.ends(1006);
+  clock.advance(499);
+  assert.equal(Sockets.made.length, first + 4);
+  clock.advance(1);
+  assert.equal(Sockets.made.length, first + 5);
+});
+
 test("a drained server is left for another within three seconds, spread by chance", () => {
   const { socket, Sockets, clock, closes } = makeSocket(() => 0.9);
   socket.start();

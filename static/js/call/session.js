@@ -6,6 +6,7 @@ import { Entry } from "./entry.js";
 import { Inbox } from "./inbox.js";
 import { OwnMedia } from "./own_media.js";
 import { Seat } from "./seat.js";
+import { Vigil } from "./vigil.js";
 import { Visit } from "./visit.js";
 import { Watching } from "./watching.js";
 
@@ -34,7 +35,6 @@ import { Watching } from "./watching.js";
  */
 export class Session {
   #signaling;
-  #mesh;
   #meter;
   #state;
   #seat;
@@ -44,13 +44,13 @@ export class Session {
   #chat;
   #entry;
   #visit;
+  #vigil;
   #reloaded;
 
   /** @param {SessionParts} parts */
   constructor({ storage = null, clock = systemClock, reloaded = isReload(), newId = randomId, ...parts }) {
     const { signaling, mesh, devices, screen, meter, mixer, preferences, state, locks } = parts;
     this.#signaling = signaling;
-    this.#mesh = mesh;
     this.#meter = meter;
     this.#state = state;
     this.#reloaded = reloaded;
@@ -63,6 +63,7 @@ export class Session {
     const watching = new Watching({ signaling, mesh, state, clock });
     this.#watching = watching;
     this.#visit = new Visit({ signaling, mesh, state, clock });
+    this.#vigil = new Vigil({ signaling, mesh, clock });
     const shared = { signaling, mesh, state, own: this.#own, chat: this.#chat, watching, visit: this.#visit, clock };
     this.#entry = new Entry({ ...shared, seat: this.#seat });
     new Inbox({ ...shared, meter, entry: this.#entry }).listen();
@@ -129,12 +130,20 @@ export class Session {
 
   /** The machine is on a network again, perhaps another one. */
   online() {
-    this.#signaling.retryNow();
-    this.#signaling.ping();
-    this.#mesh.restart();
+    this.#vigil.online();
+  }
+
+  /** @param {boolean} hidden  whether nobody can see the page now */
+  seen(hidden) {
+    this.#vigil.seen(hidden);
   }
 
   // One's own media
+
+  /** Its finer verbs: size of the picture, treatment of the voice, kind of share. */
+  get own() {
+    return this.#own;
+  }
 
   /** @param {boolean} on */
   async setMicrophone(on) {
@@ -164,32 +173,12 @@ export class Session {
     this.#own.chooseSpeaker(id);
   }
 
-  /** The camera's most, in pixels of height; null: as it fits. @param {number | null} height */
-  async chooseHeight(height) {
-    await this.#own.fit.choose(height);
-  }
-
-  /** How the voice is treated. @param {"echoCancellation" | "noiseSuppression" | "autoGainControl"} name @param {boolean} on */
-  async treatVoice(name, on) {
-    await this.#own.treat(name, on);
-  }
-
   async startShare() {
     await this.#own.share.start();
   }
 
   stopShare() {
     this.#own.share.stop();
-  }
-
-  /** @param {boolean} motion  rather moving well than sharp */
-  async favourMotion(motion) {
-    await this.#own.share.favour(motion);
-  }
-
-  /** @param {boolean} sound  whether the next screen brings its sound */
-  shareSound(sound) {
-    this.#own.share.withSound(sound);
   }
 
   /** How somebody is shown here, in device pixels of height; null: not at all. @param {string} id @param {Size} size */

@@ -2,6 +2,7 @@
 
 import { RoomState } from "../call/room_state.js";
 import { Session } from "../call/session.js";
+import { steadyClock } from "../lib/steady_clock.js";
 import { Devices } from "../media/devices.js";
 import { Meter } from "../media/meter.js";
 import { Mixer } from "../media/mixer.js";
@@ -18,9 +19,11 @@ import { ReconnectingSocket } from "../signaling/socket.js";
  */
 export function makeSession({ room, me, socket }) {
   const url = new URL(socket, location.href.replace(/^http/, "ws"));
+  const clock = steadyClock();
   return new Session({
-    signaling: new SignalingClient(new ReconnectingSocket(url, [PROTOCOL])),
-    mesh: new Mesh(),
+    signaling: new SignalingClient(new ReconnectingSocket(url, [PROTOCOL], { clock }), { clock }),
+    mesh: new Mesh({ clock }),
+    clock,
     devices: new Devices(),
     screen: new Screen(),
     meter: new Meter(),

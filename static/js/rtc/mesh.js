@@ -152,7 +152,12 @@ export class Mesh extends EventTarget {
   setSignaling(open) {
     const back = open && !this.#signaling;
     this.#signaling = open;
-    if (back) for (const peer of this.#peers.values()) peer.repeat();
+    if (back) this.lookAfter();
+  }
+
+  /** Every link that does not stand looks for a new way. */
+  lookAfter() {
+    for (const peer of this.#peers.values()) peer.repeat();
   }
 
   /** Every link looks for a new way, as after a change of network. */

@@ -4,6 +4,7 @@ import { Sequence } from "./sequence.js";
 
 const PING_MS = 10_000;
 const SILENCE_MS = 15_000;
+const PROBE_MS = 2_000;
 const CHAT_PATIENCE_MS = 300;
 
 /** @typedef {import("./messages.js").MediaState} MediaState */
@@ -60,6 +61,12 @@ export class SignalingClient extends EventTarget {
 
   retryNow() {
     this.#socket.retryNow();
+  }
+
+  /** @param {boolean} on  the server is needed now: a dead connection is noticed sooner, and it is tried more often */
+  hurry(on) {
+    if (!this.#socket.hurry(on) || !on) return;
+    if (this.ping()) this.#silence.start(PROBE_MS);
   }
 
   // Verbs

@@ -5,6 +5,9 @@ const BASE_MS = 500;
 const CAP_MS = 10_000;
 const DRAINED_SPREAD_MS = 3_000;
 const OPENING_MS = 10_000;
+/** Over a line that comes back a new connection is through at once, an old try only when its next packet is due. */
+const HURRIED_OPENINGS_MS = [1_200, 1_200, 3_000];
+const HURRIED_WAIT_MS = 300;
 const STABLE_MS = 5_000;
 const ABNORMAL = 1006;
 
@@ -33,6 +36,7 @@ export class ReconnectingSocket extends EventTarget {
   #socket = null;
   #started = false;
   #attempt = 0;
+  #hurried = false;
   #retry;
   #opening;
   #stable;
@@ -68,6 +72,7 @@ export class ReconnectingSocket extends EventTarget {
   /** Closes for good; no event follows. What was sent before still goes out. */
   stop() {
     this.#started = false;
+    this.#hurried = false;
     this.#retry.stop();
     this.#detach()?.close(1000);
   }
@@ -93,6 +98,19 @@ export class ReconnectingSocket extends EventTarget {
     if (this.#retry.running) this.#connect();
   }
 
+  /**
+   * Tries again and again without much waiting, as long as it is on.
+   * @param {boolean} on
+   * @returns {boolean} whether that is a change
+   */
+  hurry(on) {
+    if (on === this.#hurried) return false;
+    this.#hurried = on;
+    this.#attempt = 0;
+    if (on) this.retryNow();
+    return true;
+  }
+
   /** Gives up a socket that is dead without having said so, and comes back. */
   drop() {
     const socket = this.#detach();
@@ -107,7 +125,7 @@ export class ReconnectingSocket extends EventTarget {
     this.#retry.stop();
     const socket = new this.#WebSocket(this.#url, this.#protocols);
     this.#socket = socket;
-    this.#opening.start(OPENING_MS);
+    this.#opening.start(this.#hurried ? HURRIED_OPENINGS_MS[this.#attempt % HURRIED_OPENINGS_MS.length] : OPENING_MS);
     const mine = (/** @type {() => void} */ run) => () => socket === this.#socket && run();
     socket.onopen = mine(() => this.#opened());
     socket.onmessage = (event) => mine(() => this.#heard(event.data))();
@@ -155,6 +173,10 @@ export class ReconnectingSocket extends EventTarget {
   #wait(code) {
     const options = { baseMs: BASE_MS, capMs: CAP_MS, random: this.#random };
     const first = this.#attempt === 0 && code === CloseCode.DRAINING;
+    if (this.#hurried) {
+      this.#attempt += 1;
+      return this.#random() * HURRIED_WAIT_MS;
+    }
     const wait = first ? this.#random() * DRAINED_SPREAD_MS : fullJitter(this.#attempt, options);
     this.#attempt += 1;
     return wait;
