@@ -86,7 +86,7 @@ test("sharing begins, ends by the browser's own button, and a refusal has a code
   await tab.joins([ALICE]);
   await tab.session.startShare();
   assert.equal(self(tab).screen, true);
-  tab.media.tracks.at(-1)?.endsByItself();
+  tab.media.tracks.findLast(({ kind }) => kind === "video")?.endsByItself();
   assert.equal(self(tab).screen, false);
   tab.media.refusals = { screen: "NotAllowedError" };
   await tab.session.startShare();

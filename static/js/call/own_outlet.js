@@ -47,11 +47,10 @@ export class OwnOutlet {
   /** @param {import("./own_share.js").Shared} shared */
   screen({ track, sound, error, asked = false }) {
     const { state, mesh, mixer, changed } = this.#hands;
-    const heard = sound ? "given" : asked ? "missing" : "unasked";
+    const before = mixer.output;
+    const heard = mixer.sound(sound) ? "given" : asked ? "missing" : "unasked";
     state.showOwn("screen", { ...OFF, on: track !== null, error, track, sound: heard });
     mesh.setTrack("screen", track);
-    const before = mixer.output;
-    mixer.sound(sound);
     if (mixer.output !== before) mesh.setTrack("microphone", mixer.output);
     changed();
   }

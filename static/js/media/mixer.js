@@ -29,12 +29,16 @@ export class Mixer {
     this.#put("voice", track);
   }
 
-  /** @param {MediaStreamTrack | null} track  of what is shared */
+  /** @param {MediaStreamTrack | null} track  of what is shared @returns {boolean} whether it goes out */
   sound(track) {
-    if (track) this.#begin();
+    if (!track || !this.#AudioContext) {
+      this.stop();
+      return false;
+    }
+    this.#begin();
     this.#put("sound", track);
-    if (track) this.#put("voice", this.#inputs.voice.track);
-    else this.stop();
+    this.#put("voice", this.#inputs.voice.track);
+    return true;
   }
 
   /** Lets go of the sound graph; the voice goes on by itself. */

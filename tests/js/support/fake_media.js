@@ -1,6 +1,7 @@
 /** A track that says what was done to it. */
 export class FakeTrack extends EventTarget {
   readyState = "live";
+  contentHint = "";
   size = { width: 640, height: 360, frameRate: 30 };
 
   /** @param {string} kind @param {string} deviceId */
@@ -30,7 +31,8 @@ export class FakeTrack extends EventTarget {
 
   /** @param {any} constraints */
   async applyConstraints({ width, height, frameRate }) {
-    this.size = { width: width.ideal, height: height.ideal, frameRate: frameRate.ideal };
+    const size = { width: width?.ideal, height: height?.ideal, frameRate: frameRate.ideal };
+    this.size = { ...this.size, ...Object.fromEntries(Object.entries(size).filter(([, value]) => value)) };
   }
 }
 
@@ -38,6 +40,10 @@ export class FakeTrack extends EventTarget {
 export class FakeMediaDevices extends EventTarget {
   /** @type {any[]} */
   asked = [];
+  /** @type {any[]} */
+  askedScreens = [];
+  /** Whether a screen brings its sound. */
+  screenSound = true;
   /** @type {FakeTrack[]} */
   tracks = [];
   /** By kind, the name of the exception. @type {{audio?: string, video?: string, screen?: string}} */
@@ -58,9 +64,12 @@ export class FakeMediaDevices extends EventTarget {
     return this.#stream(kinds.map((kind) => new FakeTrack(kind, constraints[kind].deviceId?.exact ?? `${kind}-1`)));
   }
 
-  async getDisplayMedia() {
+  /** @param {any} constraints */
+  async getDisplayMedia(constraints) {
+    this.askedScreens.push(constraints);
     this.#refuse("screen");
-    return this.#stream([new FakeTrack("video", "screen")]);
+    const sound = constraints.audio && this.screenSound ? [new FakeTrack("audio", "screen")] : [];
+    return this.#stream([new FakeTrack("video", "screen"), ...sound]);
   }
 
   async enumerateDevices() {
