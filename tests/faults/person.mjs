@@ -1,6 +1,7 @@
 import { Entry } from "../../static/js/call/entry.js";
 import { Inbox } from "../../static/js/call/inbox.js";
 import { RoomState } from "../../static/js/call/room_state.js";
+import { Visit } from "../../static/js/call/visit.js";
 import { systemClock } from "../../static/js/lib/timing.js";
 import { SignalingClient } from "../../static/js/signaling/client.js";
 import { PROTOCOL } from "../../static/js/signaling/messages.js";
@@ -115,9 +116,11 @@ export class Person {
       clock: systemClock,
       meter: { set: nothing },
       own: { sent: MEDIA, muted: nothing, stop: nothing },
+      watching: { tell: nothing, stop: nothing },
       seat: { keep: nothing, update: nothing, forget: nothing },
       chat: { resend: nothing, failed: () => false, heard: nothing, stop: nothing },
     });
+    parts.visit = new Visit(parts);
     const entry = new Entry(parts);
     new Inbox({ ...parts, entry }).listen();
     return entry;

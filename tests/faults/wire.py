@@ -101,7 +101,7 @@ class Wire:
 
     # Speaking
 
-    def say(self, **message: Any) -> None:
+    def say(self, /, **message: Any) -> None:
         """A message, sent when the wire takes it."""
         self.write(TEXT, json.dumps(message).encode())
 
@@ -112,7 +112,7 @@ class Wire:
         size = size if length < 1 << 16 else struct.pack("!BQ", MASKED | 127, length)
         self.writer.write(bytes([FIN | kind]) + size + bytes(4) + payload)
 
-    async def ask(self, **message: Any) -> list[Message]:
+    async def ask(self, /, **message: Any) -> list[Message]:
         """Say something; what was heard until the server came to what was said after it, pongs left out."""
         start, mark = len(self.heard), time.monotonic()
         self.say(**message)

@@ -1,4 +1,4 @@
-"""Mallory is signed in and sends what no client sends, beside a healthy room."""
+"""Mallory and friends are signed in and send what no client sends, beside a healthy call."""
 
 import json
 import os
@@ -6,48 +6,47 @@ import subprocess
 import time
 
 from tests.faults.findings import Findings
-from tests.faults.rows.services import PROBE_MS, QUIET_SECONDS, relay
+from tests.faults.neighbours import gather
 from tests.faults.stage import Stage
 from tests.faults.swarm import ROOT, Report
 from tests.node import prepare_node
 
 GHOST_SECONDS = 35
 ATTACK_SECONDS = 240
+A_SECOND = 500
+"""How fast the frames come."""
+LEAST_PRIORITY = 19
+"""Mallory's machine is another one: here that program gets only what nobody else wants of the processors."""
+MAKE_HOSTS = """
+from chat.models import *
+for n in range(8, Room.objects.count() * 8, 16):
+    place = {"room": Room.objects.get(slug=f"room-{n // 8}"), "person": User.objects.get(username=f"p{n}")}
+    Membership.objects.create(**place, role="host")
+"""
 
 
 def fuzz(found: Findings, stage: Stage, frames: int = 10_000) -> None:
-    """Malformed frames and as many messages of odd content, from a room of its own."""
-    healthy, mallory = stage.crowd[:8], stage.crowd[8:16]
-    stage.swarm.join(healthy)
-    quiet = _quiet(stage)
-    stage.swarm.tell("mark")
+    """Malformed frames and as many messages of odd content, from rooms of their own; some are hosts there."""
+    stage.portal.manage("shell", "--verbosity=0", script=f"exec({MAKE_HOSTS!r}, globals())")
+    neighbours = gather(stage, stage.crowd[:8])
     targets = [one["id"] for one in stage.swarm.people()]
-    order = {"cookies": [one.cookie for one in mallory], "slug": mallory[0].slug, "targets": targets}
-    answer = _attack(stage, order | {"malformed": frames, "fuzzed": frames})
-    fault = stage.swarm.tell("latencies")
+    slugs = dict.fromkeys(one.slug for one in stage.crowd[8:])
+    rooms = [{"slug": slug, "cookies": [one.cookie for one in stage.crowd if one.slug == slug]} for slug in slugs]
+    order = {"rooms": rooms, "targets": targets, "malformed": frames, "fuzzed": frames, "a_second": A_SECOND}
+    with neighbours.watch(found, "the attack"):
+        answer = _attack(stage, order)
     _judge(found, stage, answer)
-    relay(found, quiet, fault)
-    stage.nobody_lost(found)
-    found.none("closes in the healthy room", sum(len(one["drops"]) for one in stage.swarm.people()))
-    found.none("messages that reached the healthy room", fault["strange"])
+    neighbours.unharmed(found)
     time.sleep(GHOST_SECONDS)
-    stage.swarm.join(mallory[:1])
+    stage.swarm.join(stage.crowd[-1:])
     stage.whole(found, 2, f"{GHOST_SECONDS} s later no ghost, seen in")
-
-
-def _quiet(stage: Stage) -> Report:
-    stage.swarm.tell("probe", every_ms=PROBE_MS)
-    time.sleep(2)
-    stage.swarm.tell("latencies")
-    time.sleep(QUIET_SECONDS)
-    return stage.swarm.tell("latencies")
 
 
 def _attack(stage: Stage, order: Report) -> Report:
     command = [*prepare_node(ROOT), "--experimental-websocket", "--no-warnings", "tests/faults/attack.mjs"]
     environment = os.environ | {"NODE_EXTRA_CA_CERTS": str(stage.portal.authority)}
     result = subprocess.run(
-        [*command, stage.portal.address],
+        ["nice", "-n", str(LEAST_PRIORITY), *command, stage.portal.address],
         cwd=ROOT,
         env=environment,
         input=json.dumps(order) + "\n",
@@ -60,7 +59,11 @@ def _attack(stage: Stage, order: Report) -> Report:
 
 
 def _judge(found: Findings, stage: Stage, answer: Report) -> None:
+    rate = (answer["malformed"] + answer["fuzzed"]) / answer["ms"] * 1000
     found.note(f"{answer['malformed']} malformed and {answer['fuzzed']} odd frames over {answer['sockets']} sockets")
+    found.note(f"{rate:.0f} a second")
+    inside = answer["inside"] / answer["fuzzed"]
+    found.check(inside > 0.5, f"{inside:.0%} of the odd ones from somebody inside a call (> 50 %)")
     found.note("refused " + ", ".join(f"{code} {count}" for code, count in sorted(answer["errors"].items())))
     found.note("closed " + ", ".join(f"{code} {count}" for code, count in sorted(answer["closes"].items())))
     found.none("internal errors", answer["errors"].get("internal", 0))

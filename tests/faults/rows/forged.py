@@ -1,0 +1,213 @@
+"""What nobody may: every message by everybody, at everybody, under somebody else's name, from another site's page."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from chat.core.errors import CloseCode
+from tests.faults.crowd import Someone
+from tests.faults.findings import Findings
+from tests.faults.stage import Stage
+from tests.faults.wire import Message, Refused, Wire
+
+FIXTURES = Path(__file__).resolve().parent.parent.parent / "protocol/fixtures"
+CLIENT: dict[str, list[Message]] = json.loads((FIXTURES / "client.json").read_text(encoding="utf-8"))
+SERVER: dict[str, list[Message]] = json.loads((FIXTURES / "server.json").read_text(encoding="utf-8"))
+ROOMS = """
+from chat.models import *
+def put(n, name, role):
+    room, person = Room.objects.get(slug=f"room-{n}"), User.objects.get(username=name)
+    Membership.objects.create(room=room, person=person, role=role)
+Room.objects.filter(slug="room-0").update(entry="named")
+Room.objects.filter(slug="room-2").update(lobby=True)
+for n in range(4):
+    put(0, f"p{n}", "host" if n == 0 else "member")
+put(1, "p8", "host")
+put(2, "p16", "host")
+"""
+A_SECOND = 40
+"""A socket may say 50 things a second, and each try is followed by a ping."""
+BAD_FRAMES_A_SOCKET = 15
+SETTLE_SECONDS = 1.0
+NEWS = {"room.updated", "call.approached"}
+"""What whoever is outside hears of the room at any time."""
+AIMS = ("to", "participant", "about")
+COMING = {"call.join", "call.approach", "call.leave", "ping"}
+TALKING = {"call.leave", "call.sync", "media.update", "hand.raise", "reaction.send", "chat.send", "ping"}
+OWN = {
+    "looks on": {"call.join", "call.approach", "ping"},
+    "visits": COMING,
+    "waits": {"call.leave", "media.update", "ping"},
+    "member": TALKING,
+    "host": TALKING | {"call.lock", "call.end"},
+    "insider": TALKING | {"signal.description", "signal.candidates", "signal.need", "call.report"},
+}
+"""What each may say, for it concerns nobody else, or the people of their own call. Everything else is forged."""
+MASKS: Message = {"from": "p-1", "sender": "p-1", "self": "p-1", "role": "host", "room": "room-0", "person": "1"}
+
+
+@dataclass
+class Tally:
+    """answers: refusals by code. through: what was not refused, or not in so many words."""
+
+    answers: Counter[str] = field(default_factory=Counter)
+    through: list[str] = field(default_factory=list)
+
+    async def attempt(self, wire: Wire, who: str, message: Message) -> None:
+        """Must be answered by a refusal and by nothing else."""
+        await asyncio.sleep(2 / A_SECOND)
+        heard = [one for one in await wire.ask(**message) if one["type"] not in NEWS]
+        codes = [str(one.get("code", one["type"])) for one in heard]
+        is_refused = [one["type"] for one in heard] == ["error"] and codes[0] not in ("internal", "unavailable")
+        self.count(is_refused, " ".join(codes) or f"closed {wire.code}", who, message)
+
+    def count(self, is_refused: bool, answer: str, who: str, tried: object) -> None:
+        """One try more."""
+        self.answers[answer] += 1
+        if not is_refused:
+            self.through.append(f"{who}: {str(tried)[:120]} -> {answer}")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """victims: the sockets of people in a call for named people, `ids` theirs there."""
+
+    stage: Stage
+    victims: list[Wire]
+    ids: list[str]
+
+    async def comes(self, who: Someone, slug: str, *words: str) -> Wire:
+        """Somebody opens a room and says how they come."""
+        wire = await Wire.open(self.stage.portal, f"/ws/rooms/{slug}/", who.cookie)
+        wire.listen()
+        for word in words:
+            wire.say(type=word, **({"media": {}} if word == "call.join" else {}))
+        return wire
+
+
+def forged(found: Findings, stage: Stage) -> None:
+    """p0 to p3 are in a call for named people; everybody else is elsewhere and wants something of them."""
+    stage.portal.manage("shell", "--verbosity=0", script=f"exec({ROOMS!r}, globals())")
+    tally = Tally()
+    reached, closed = asyncio.run(_try_everything(stage, tally))
+    found.note("refused: " + ", ".join(f"{answer} {count}" for answer, count in sorted(tally.answers.items())))
+    let = f", such as {tally.through[0]}" if tally.through else ""
+    found.none(f"of {tally.answers.total()} tries not refused{let}", len(tally.through))
+    found.none("messages that reached the people they were aimed at", reached)
+    found.none("of their sockets closed", closed)
+    found.none("exceptions in the logs", stage.tracebacks())
+
+
+async def _try_everything(stage: Stage, tally: Tally) -> tuple[int, int]:
+    """Returns how many messages the victims heard, and how many of their sockets ended."""
+    scene, insider = await _scene(stage)
+    for origin in _origins(stage):
+        await _from_elsewhere(scene, tally, origin)
+    await _at_the_door(scene, tally)
+    await asyncio.gather(*(_play(scene, tally, role, wire) for role, wire in (await _cast(scene)).items()))
+    await _play(scene, tally, "insider", insider)
+    await _masked(scene, tally)
+    await asyncio.sleep(SETTLE_SECONDS)
+    heard = [one for wire in scene.victims for _, one in wire.heard if one["type"] != "pong"]
+    return len(heard), sum(wire.code != 0 for wire in scene.victims)
+
+
+async def _scene(stage: Stage) -> tuple[Scene, Wire]:
+    """The victims, and somebody in their call who is no host."""
+    scene = Scene(stage, [], [])
+    for who in stage.crowd[:4]:
+        wire = await scene.comes(who, "room-0", "call.join")
+        _, told = await wire.hear("call.joined")
+        scene.victims.append(wire)
+        scene.ids.append(told["self"])
+    insider = scene.victims.pop()
+    scene.ids.pop()
+    await asyncio.sleep(SETTLE_SECONDS)
+    for wire in scene.victims:
+        wire.heard.clear()
+    return scene, insider
+
+
+async def _cast(scene: Scene) -> dict[str, Wire]:
+    crowd = scene.stage.crowd
+    cast = {
+        "host": await scene.comes(crowd[8], "room-1", "call.join"),
+        "member": await scene.comes(crowd[9], "room-1", "call.join"),
+        "visits": await scene.comes(crowd[10], "room-1", "call.approach"),
+        "looks on": await scene.comes(crowd[11], "room-1"),
+        "waits": await scene.comes(crowd[17], "room-2", "call.join"),
+    }
+    for role, kind in {"host": "call.joined", "member": "call.joined", "visits": "call.approached"}.items():
+        await cast[role].hear(kind)
+    await cast["waits"].hear("call.waiting")
+    await cast["looks on"].hear("room.updated")
+    return cast
+
+
+# Who tries what
+
+
+async def _play(scene: Scene, tally: Tally, role: str, wire: Wire) -> None:
+    """Everything that is not theirs to say, as it stands and aimed at each of the victims."""
+    for kind, examples in CLIENT.items():
+        if kind not in OWN[role]:
+            for message in (one for example in examples for one in _aimed(example, [*scene.ids, "nobody"])):
+                await tally.attempt(wire, role, message)
+
+
+def _aimed(example: Message, targets: list[str]) -> Iterator[Message]:
+    aims = [name for name in AIMS if name in example]
+    yield from ({**example, aims[0]: target} for target in targets) if aims else [example]
+
+
+async def _masked(scene: Scene, tally: Tally) -> None:
+    """Messages that say whom they are from, and messages that only a server says."""
+    sound = [example for examples in CLIENT.values() for example in examples[:1]]
+    masked = [{**example, name: value} for example in sound for name, value in MASKS.items()]
+    masked += [{"type": kind, **example} for kind, examples in SERVER.items() for example in examples[:1]]
+    for start in range(0, len(masked), BAD_FRAMES_A_SOCKET):
+        wire = await scene.comes(scene.stage.crowd[12], "room-1")
+        for message in masked[start : start + BAD_FRAMES_A_SOCKET]:
+            await tally.attempt(wire, "under a mask", message)
+        wire.drop()
+
+
+async def _at_the_door(scene: Scene, tally: Tally) -> None:
+    """Whoever is not signed in, has no session, or may not enter: every message, said before the door is shut."""
+    nobody = Someone("nobody", "", "")
+    forger = Someone("forger", "", "0" * 32)
+    doors = [
+        (nobody, CloseCode.SIGNED_OUT),
+        (forger, CloseCode.SIGNED_OUT),
+        (scene.stage.crowd[13], CloseCode.NO_ACCESS),
+    ]
+    for who, code in doors:
+        for kind, examples in CLIENT.items():
+            wire = await Wire.open(scene.stage.portal, "/ws/rooms/room-0/", who.cookie)
+            wire.say(**next(_aimed(examples[0], scene.ids)))
+            wire.listen()
+            is_shut = await wire.ends() == code and not wire.heard
+            tally.count(is_shut, f"closed {wire.code}", who.name, kind)
+
+
+def _origins(stage: Stage) -> list[str]:
+    site = urlsplit(stage.portal.address)
+    elsewhere = ["null", "https://evil.example", f"http://{site.netloc}", f"https://{site.hostname}"]
+    elsewhere += [f"https://{site.hostname}.evil.example:{site.port}", f"https://evil-{site.netloc}"]
+    return [*elsewhere, f"https://mallory@{site.netloc}", f"{site.netloc}"]
+
+
+async def _from_elsewhere(scene: Scene, tally: Tally, origin: str) -> None:
+    """A page of another site with the host's own cookie."""
+    for path in ("/ws/rooms/room-0/", "/ws/home/"):
+        try:
+            wire = await Wire.open(scene.stage.portal, path, scene.stage.crowd[0].cookie, Origin=origin)
+        except Refused as refusal:
+            tally.count(refusal.status in (400, 403), f"HTTP {refusal.status}", origin, path)
+        else:
+            tally.count(False, "a socket", origin, path)
+            wire.drop()
