@@ -25,6 +25,11 @@
     constructor(/** @type {any[]} */ ...options) {
       super(...options);
       links.push(this);
+      this.descriptions = 0;
+    }
+    setLocalDescription(/** @type {any[]} */ ...description) {
+      this.descriptions += 1;
+      return super.setLocalDescription(...description);
     }
   };
 
@@ -206,6 +211,15 @@
           const [{ active, maxFramerate, scaleResolutionDownBy = 1 }] = sender.getParameters().encodings;
           return { active, frameRate: maxFramerate, height: sender.track.getSettings().height / scaleResolutionDownBy };
         }),
+    /** How often any link was described anew. */
+    descriptions: () => links.reduce((sum, link) => sum + (link.descriptions ?? 0), 0),
+    /** A device is pulled out. */
+    unplug: (/** @type {"audio" | "video"} */ kind) => {
+      const track = opened.find((known) => known.kind === kind && known.readyState === "live");
+      track.stop();
+      track.dispatchEvent(new Event("ended"));
+    },
+    screenHint: () => opened.findLast((track) => track.getSettings().displaySurface)?.contentHint,
     /** The heights that cameras capture now. */
     heights: () =>
       opened

@@ -37,6 +37,27 @@ test("a camera never captures more than its owner chose as the most, and the cho
   assert.equal(next.state.media.height, 360);
 });
 
+test("while no line carries the own picture, the others are told that there is none", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await aliceShows(tab, 360);
+  tab.mesh.stats = async () => null;
+  const during = async (/** @type {number} */ seconds, /** @type {any} */ sending) => {
+    for (let second = 0; second < seconds; second += 1) {
+      tab.mesh.dispatchEvent(new CustomEvent("quality", { detail: { id: ALICE.id, sending, heard: null } }));
+      await tab.clock.pass(1_000);
+    }
+  };
+  await during(8, { limit: "line", available: 90_000 });
+  assert.equal(tab.state.media.starved, true);
+  const told = tab.ws().sentOf("media.update").at(-1);
+  assert.deepEqual([told.camera, told.microphone], [false, true]);
+  assert.equal(tab.state.own.camera.on, true, "the camera stays open, for it comes back by itself");
+  await during(40, { limit: "none", available: 900_000 });
+  assert.equal(tab.state.media.starved, false);
+  assert.equal(tab.session.own.sent.camera, true);
+});
+
 test("another size is no new camera and no new link", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);

@@ -58,14 +58,21 @@ test("a trial that fails is tried again only after twice the time", () => {
   assert.notEqual(line.carries, 0);
 });
 
-test("the picture goes when the other side makes up the sound for five seconds, not for a moment", () => {
+test("the picture goes when sound is lost and made up in two reports of the other side, not in one", () => {
   const { line, during } = observed();
-  during(4, { concealed: 0.2 });
-  during(1, { concealed: 0.01 });
-  during(4, { concealed: 0.2 });
+  const badly = { concealed: 0.2, lost: 0.1 };
+  during(5, badly);
+  during(5, { concealed: 0.01, lost: 0.1 });
+  during(5, badly);
   assert.equal(line.carries, null);
-  during(2, { concealed: 0.2 });
+  during(5, badly);
   assert.equal(line.carries, 0);
+});
+
+test("the picture stays when sound is made up without loss, for then the machine is late and not the line", () => {
+  const { line, during } = observed();
+  during(20, { concealed: 0.2, lost: 0 });
+  assert.equal(line.carries, null);
 });
 
 test("a machine that cannot keep up encodes less quickly, and more again slowly", () => {

@@ -7,7 +7,7 @@ import { Line, Strain } from "./uplink.js";
 /** @typedef {{camera: number | null, screen: number | null}} Size  heights in device pixels; null: hidden */
 /** @typedef {import("./encoder.js").Encoding} Encoding */
 /** @typedef {{shown: import("./ladder.js").Shown, line: Line, limit: string, sent: Map<string, string>}} Far */
-/** @typedef {{sending?: {limit: "none" | "cpu" | "line", available: number | null}, heard?: {concealed: number | null} | null}} Quality */
+/** @typedef {{sending?: {limit: "none" | "cpu" | "line", available: number | null}, heard?: {concealed: number | null, loss: number | null} | null}} Quality */
 /**
  * @typedef {EventTarget & {encode: (id: string, source: any, encoding: Encoding) => void,
  *   sendControl: (id: string, message: import("./control.js").Want) => boolean}} FittedMesh
@@ -102,7 +102,7 @@ export class Fitting extends EventTarget {
     if (!far || !sending) return;
     const now = this.#clock.now();
     far.limit = sending.limit;
-    far.line.observe({ ...sending, concealed: heard?.concealed ?? null }, now);
+    far.line.observe({ ...sending, concealed: heard?.concealed, lost: heard?.loss }, now);
     this.#strain.observe(
       [...this.#far.values()].some(({ limit }) => limit === "cpu"),
       now,

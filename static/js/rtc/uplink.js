@@ -5,6 +5,7 @@
  * @property {"none" | "cpu" | "line"} limit  what keeps the encoder below what it was asked for
  * @property {number | null} available  bit/s, as congestion control estimates; no more than a guess while nothing limits
  * @property {number | null} [concealed]  part of the sound that the other side had to make up, 0 to 1
+ * @property {number | null} [lost]  part of the packets that did not get there, 0 to 1
  */
 
 /** Below this the picture goes, so that the sound stays. */
@@ -16,7 +17,10 @@ const HEADROOM = 1.1;
 const GROWTH = 1.15;
 const FREE_AT = 2_500_000;
 const CONCEALED_MOST = 0.05;
-const CONCEALED_MS = 5_000;
+/** Longer than from one report of the other side to the next: two of them must agree. */
+const CONCEALED_MS = 6_000;
+/** Without loss, and while nothing limits, sound is made up because a machine is late: less picture is no remedy then. */
+const LOST_LEAST = 0.02;
 const TRIAL_MS = 8_000;
 const WAIT_MS = 15_000;
 const WAIT_MOST_MS = 60_000;
@@ -46,10 +50,11 @@ export class Line {
   }
 
   /** Once a second. @param {Sending} sending @param {number} now  milliseconds */
-  observe({ limit, available, concealed = null }, now) {
+  observe({ limit, available, concealed, lost }, now) {
     if (this.#off) return this.#wayBack(available, now);
     const limited = this.#lasts("limited", limit === "line", now) >= PATIENCE_MS;
-    const broken = this.#lasts("concealed", (concealed ?? 0) > CONCEALED_MOST, now) >= CONCEALED_MS;
+    const fault = (concealed ?? 0) > CONCEALED_MOST && (limit === "line" || (lost ?? 0) >= LOST_LEAST);
+    const broken = this.#lasts("concealed", fault, now) >= CONCEALED_MS;
     if (limited && available !== null) this.#carries = step(available * HEADROOM);
     else if (limit !== "line" && this.#carries !== null) this.#grow();
     if (broken || (limited && available !== null && available < LEAST)) this.#switchOff(now);

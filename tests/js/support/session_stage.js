@@ -64,9 +64,10 @@ export function bobsTab({ reloaded = false, browser = {}, storage = fakeStorage(
   const platform = { RTCPeerConnection: FakePeerConnection, MediaStream: undefined };
   const state = new RoomState({ room: /** @type {any} */ (ROOM), me: { person: "bob", name: "Bob" } });
   let ids = 0;
+  const mesh = new Mesh({ clock, makeLink: (options) => new Link({ ...options, ...platform }) });
   const session = new Session({
     signaling: new SignalingClient(socket, { clock }),
-    mesh: new Mesh({ clock, makeLink: (options) => new Link({ ...options, ...platform }) }),
+    mesh,
     devices: new Devices({ mediaDevices, permissions: undefined, isSecure: true }),
     screen: new Screen({ mediaDevices, isSecure: true }),
     meter: new Meter(),
@@ -84,7 +85,7 @@ export function bobsTab({ reloaded = false, browser = {}, storage = fakeStorage(
     moderated: record(state, "moderated"),
     reactions: record(state, "reaction"),
   };
-  const tab = { clock, Sockets, media, state, session, storage, all, ...told, ws: () => Sockets.last };
+  const tab = { clock, Sockets, media, state, session, mesh, storage, all, ...told, ws: () => Sockets.last };
   return { ...tab, ...steps(tab) };
 }
 
