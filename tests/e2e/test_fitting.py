@@ -1,13 +1,14 @@
 """What is sent fits what is shown: the size of the tile, nothing for what nobody sees, anew when somebody comes."""
 
 import pytest
+from playwright.sync_api import ViewportSize
 
 from tests.e2e.people import Person, Room
 
 pytestmark = pytest.mark.e2e
 
-SMALL = {"width": 500, "height": 300}
-LARGE = {"width": 1600, "height": 1000}
+SMALL = ViewportSize(width=500, height=300)
+LARGE = ViewportSize(width=1600, height=1000)
 HIDE = """(hidden) => {
     Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden});
     document.dispatchEvent(new Event('visibilitychange'));
