@@ -112,10 +112,12 @@ class KaigiServer(Server):
         self.stop()
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        """Adds what daphne leaves out: whether a WebSocket came over TLS, here or at the proxy; whether it is gone."""
+        """Adds what daphne leaves out: whether a WebSocket came over TLS, here or at the proxy; whether it is gone;
+        and a way without queues (`say` and `on_text` of KaigiSocket)."""
         if scope["type"] == "websocket":
             scope["scheme"] = "wss" if _is_secure(protocol) else "ws"
             scope["is_gone"] = protocol.is_gone
+            scope["extensions"] = {"kaigi.express": protocol}
         return super().create_application(protocol, scope)
 
     # Leaving

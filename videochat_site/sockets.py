@@ -1,11 +1,14 @@
 """One WebSocket connection as daphne serves it, with limits on what waits in it, in both directions."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet.tcp import Connection
 
 from chat.core.errors import CloseCode
+from videochat_site.frames import leading_text, message_frame
 from videochat_site.outflow import Outflow
 
 UNREAD_FRAMES = 64
@@ -16,9 +19,13 @@ FRAGMENTS_A_MESSAGE = 64
 
 
 class KaigiSocket(WebSocketProtocol):
-    """Sends messages of any length. A snapshot with a hundred long chat messages is ten times a client's limit."""
+    """Sends messages of any length. A snapshot with a hundred long chat messages is ten times a client's limit.
 
-    maxMessagePayloadSize: int  # noqa: N815
+    on_text: set by the application (`kaigi.express` of the scope's extensions). Is given a message that came in
+    one frame while nothing else waits, as bytes; whether it dealt with it. What it did not goes the ordinary way.
+    """
+
+    on_text: Callable[[bytes], bool] | None = None
     _fragments = 0
     _is_full = False
     _outflow: Outflow | None = None
@@ -32,17 +39,27 @@ class KaigiSocket(WebSocketProtocol):
         self.transport.registerProducer(self._outflow, True)
         super().onOpen()
 
-    def sendMessage(self, payload: bytes, *args: Any, **kwargs: Any) -> None:  # noqa: N802
+    def sendMessage(self, payload: bytes, isBinary: bool = False, *_: Any, **__: Any) -> None:  # noqa: N802, N803
         """Autobahn holds what is sent to the limit for what is received, too (`maxMessagePayloadSize`)."""
         if self.state != self.STATE_OPEN:
             return  # the client has just gone, as clients do; its consumer will hear of it next
-        limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
-        try:
-            super().sendMessage(payload, *args, **kwargs)
-        finally:
-            self.maxMessagePayloadSize = limit
+        self.post(message_frame(payload, isBinary))
         if self._outflow:
             self._outflow.wrote(len(payload))
+
+    def say(self, text: str) -> None:
+        """Send a message at once."""
+        self.sendMessage(text.encode())
+
+    def post(self, data: bytes) -> None:
+        """Twisted would wait for the next turn of the loop, and ask the system twice more."""
+        transport = self.transport
+        if is_plain(transport) and not transport.dataBuffer and not transport._tempDataLen:  # noqa: SLF001
+            sent = transport.writeSomeData(data)
+            # An error is met again by Twisted, which knows what to do.
+            data = data[sent:] if isinstance(sent, int) else data
+        if data:
+            transport.write(data)
 
     def too_slow(self) -> None:
         """The client has not read for long. The code comes behind what it has not read."""
@@ -54,6 +71,13 @@ class KaigiSocket(WebSocketProtocol):
         self.dropConnection(abort=True)
 
     # From the client
+
+    def _dataReceived(self, data: bytes) -> None:  # noqa: N802
+        while self.on_text and self._is_at_rest and (frame := leading_text(data)) and self.on_text(frame.payload):
+            self._is_alive()
+            data = data[frame.end :]
+        if data:
+            super()._dataReceived(data)
 
     def onMessageBegin(self, isBinary: bool) -> None:  # noqa: N802, N803
         self._fragments = 0
@@ -92,12 +116,32 @@ class KaigiSocket(WebSocketProtocol):
         return self.state in (self.STATE_CLOSING, self.STATE_CLOSED)
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:  # noqa: N802, N803
+        self.on_text = None
         if self._outflow:
             self._outflow.stopProducing()
         super().onClose(wasClean, code, reason)
+
+    # Internals
+
+    @property
+    def _is_at_rest(self) -> bool:
+        """Nothing that came before waits: neither for the rest of it nor for the consumer."""
+        is_between = self.current_frame is None and not self.inside_message and not self.data
+        return is_between and self.state == self.STATE_OPEN and self.application_queue.empty()
+
+    def _is_alive(self) -> None:
+        """As after any frame: no ping is due, and none need be answered."""
+        self.last_ping = time.time()
+        if self.autoPingTimeoutCall:
+            self._cancelAutoPingTimeoutCall()
 
     def later(self, seconds: float, run: Callable[[], None]) -> Any:
         """Calls `run` after so many seconds."""
         from twisted.internet import reactor  # daphne.server chooses which
 
         return reactor.callLater(seconds, run)  # type: ignore[attr-defined, arg-type]
+
+
+def is_plain(transport: Any) -> bool:
+    """Whether what is written goes to the socket as it stands: no TLS, and not closing."""
+    return isinstance(transport, Connection) and not transport.TLS and bool(transport.connected)

@@ -12,7 +12,7 @@ from bench.speed.measure import Cost, Measured, cost, measure
 from bench.speed.process import resident_kb
 from bench.speed.servers import Server, Stand
 
-PEOPLE = 200
+PEOPLE = 400
 CURVE_PEOPLE = (50, 100, 200, 400, 800)
 CURVE_A_SECOND = 1500.0
 CURVE_SECONDS = 3.0

@@ -10,6 +10,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.apps import apps
 
+from chat.consumers.express import Express, express_of
 from chat.consumers.gate import Gate
 from chat.consumers.outage import OUTAGES, forget_broken_connections, note
 from chat.consumers.pump import Pump
@@ -33,7 +34,8 @@ class BaseConsumer(AsyncWebsocketConsumer):
         self.close_code = 1006
         self.is_closed = False
         self.pump = Pump(self.dispatch)
-        self._gate = Gate(on_silence=partial(self.shut, CloseCode.TOO_SLOW))
+        self.express: Express | None = None
+        self.gate = Gate(on_silence=partial(self.shut, CloseCode.TOO_SLOW))
         self._is_counted = False
 
     # What subclasses write
@@ -55,6 +57,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.scope, self.base_send = scope, send
+        self.express = express_of(scope)
         self.channel_layer = self.live.layer
         self.channel_name = await self.channel_layer.new_channel()
         try:
@@ -96,7 +99,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
             command = decode(message.get("text"))
         except FrameError as problem:
             await self._refuse(problem.code, problem.ref)
-            if self._gate.has_had_enough():
+            if self.gate.has_had_enough():
                 await self.shut(CloseCode.PROTOCOL_ERROR)
             return
         try:
@@ -113,7 +116,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
     async def clean_up(self) -> None:
         """The socket is gone, whatever ended it."""
         self.is_closed = True
-        self._gate.stop()
+        self.gate.stop()
         if self._is_counted:
             self.live.observer.socket_closed(self.close_code)
         steps: list[Callable[[], Awaitable[None]]] = [self.end]
@@ -134,7 +137,11 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     async def tell_frame(self, frame: str) -> None:
         """Send an encoded message to this client."""
-        if not self.is_closed:
+        if self.is_closed:
+            return
+        if self.express:
+            self.express.say(frame)
+        else:
             await self.send(text_data=frame)
 
     async def shut(self, code: CloseCode) -> None:
@@ -169,10 +176,10 @@ class BaseConsumer(AsyncWebsocketConsumer):
             await self.shut(CloseCode.TRY_AGAIN)
             await forget_broken_connections()
         # From now on, not from the handshake: while a service is slow, frames wait unread.
-        self._gate.start()
+        self.gate.start()
 
     async def _may_pass(self) -> bool:
-        verdict = self._gate.judge()
+        verdict = self.gate.judge()
         if verdict is Verdict.WARN:
             await self._refuse(ErrorCode.TOO_FAST)
         elif verdict is Verdict.END:

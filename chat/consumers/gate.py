@@ -35,6 +35,11 @@ class Gate:
         self.stop()
         return self._pace.judge(time.monotonic())
 
+    def passes(self) -> bool:
+        """Whether the frame that has just come may pass; if not, it still has to be judged."""
+        self.stop()
+        return self._pace.passes(time.monotonic())
+
     def has_had_enough(self) -> bool:
         """Another frame was bad; whether that was one too many."""
         self._bad_frames += 1

@@ -48,3 +48,5 @@ class Pump:
                     await self._handle(message)
             finally:
                 self._engaged -= 1
+            # Neither a full queue nor a lock that is free lets anybody else in.
+            await asyncio.sleep(0)

@@ -3,7 +3,7 @@
 import time
 
 from chat.consumers.actions import Actor, act
-from chat.consumers.participant import ParticipantConsumer
+from chat.consumers.signaling import SignalingConsumer
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import (
     CallApproach,
@@ -21,7 +21,7 @@ from chat.core.messages import (
 from chat.services import joining, presence
 
 
-class RoomConsumer(ParticipantConsumer):
+class RoomConsumer(SignalingConsumer):
     """What the client asks for."""
 
     async def obey(self, message: FromClient) -> None:

@@ -52,11 +52,15 @@ class Pace:
         self._bucket = Bucket(FRAMES_A_SECOND, FRAMES_AT_ONCE)
         self._excess = 0
 
-    def judge(self, now: float) -> Verdict:
-        """What becomes of a frame that comes now."""
+    def passes(self, now: float) -> bool:
+        """Whether a frame that comes now may pass. One that may not is not judged yet."""
         if self._bucket.is_full(now):
             self._excess = 0
-        if self._bucket.take(now):
+        return self._bucket.take(now)
+
+    def judge(self, now: float) -> Verdict:
+        """What becomes of a frame that comes now."""
+        if self.passes(now):
             return Verdict.PASS
         self._excess += 1
         if self._excess > EXCESS_FRAMES_ALLOWED:

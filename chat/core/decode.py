@@ -32,7 +32,11 @@ def decode(text: str | None) -> FromClient:
     """
     if text is None:
         raise FrameError(ErrorCode.NOT_TEXT)
-    frame = text.encode("utf-8", "surrogatepass")
+    return decode_frame(text.encode("utf-8", "surrogatepass"))
+
+
+def decode_frame(frame: bytes) -> FromClient:
+    """The same from the frame's bytes."""
     if len(frame) > FRAME_BYTES:
         raise FrameError(ErrorCode.TOO_LARGE)
     try:

@@ -11,10 +11,12 @@ from channels.layers import BaseChannelLayer
 
 from chat.core.call import Call, Close, Dismiss, Effect, Seat, Tell, TellOne
 from chat.core.messages import CallEvent, Inside, ServerMessage, WaitingInfo
+from chat.live.layer import LocalFirstLayer
 from chat.live.store import Settled
 
 HOME_GROUP = "home"
 EVERYBODY_GROUP = "everybody"
+DIRECT = "live.direct"
 
 
 def room_group(room: int) -> str:
@@ -69,7 +71,14 @@ class Announcer:
 
     async def tell_one(self, id: str, message: ServerMessage) -> None:
         """A message to one participant or to one who waits."""
-        await self._layer.group_send(participant_group(id), {"type": "live.direct", "frame": encode(message)})
+        await self._layer.group_send(participant_group(id), _direct(message))
+
+    def tell_one_at_once(self, id: str, message: ServerMessage) -> bool:
+        """The same without waiting, where the layer can; else False."""
+        if not isinstance(self._layer, LocalFirstLayer):
+            return False
+        self._layer.tell(participant_group(id), _direct(message))
+        return True
 
     async def tell_room(self, room: int, message: ServerMessage) -> None:
         """A message without a number to everyone in the call."""
@@ -111,6 +120,10 @@ class Announcer:
 def encode(message: msgspec.Struct) -> str:
     """One JSON text."""
     return msgspec.json.encode(message).decode()
+
+
+def _direct(message: ServerMessage) -> dict[str, object]:
+    return {"type": DIRECT, "frame": encode(message)}
 
 
 def _standing(call: Call | None, message: ServerMessage) -> dict[str, object]:

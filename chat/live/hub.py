@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -20,11 +21,17 @@ CLOSE_SECONDS = 2.0
 logger = logging.getLogger(__name__)
 
 
+class Inbox(asyncio.Queue[dict[str, Any]]):
+    """What waits for one socket. listener: is asked first while nothing waits; whether it took the message."""
+
+    listener: Callable[[dict[str, Any]], bool] | None = None
+
+
 class Hub:
     """Sockets are named by their channel; a group's sockets elsewhere are reached over Redis."""
 
     def __init__(self, redis: Redis, listening: Redis, observer: Observer | None = None) -> None:
-        self.inboxes: dict[str, asyncio.Queue[dict[str, Any]]] = {}
+        self.inboxes: dict[str, Inbox] = {}
         self._groups: dict[str, set[str]] = {}
         self._origin = uuid.uuid4().hex
         self._redis = redis
@@ -41,6 +48,8 @@ class Hub:
         inbox = self.inboxes.get(channel)
         if inbox is None:
             return
+        if inbox.listener and inbox.empty() and inbox.listener(message):
+            return
         if inbox.full():
             inbox.get_nowait()
             self._observer.layer_failed()
@@ -49,7 +58,7 @@ class Hub:
     def deliver_group(self, name: str, message: dict[str, Any]) -> bool:
         """To the group's sockets of this process; whether there are any."""
         members = self._groups.get(name, ())
-        for channel in members:
+        for channel in tuple(members):
             self.deliver(channel, dict(message))
         return bool(members)
 

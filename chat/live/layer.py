@@ -7,11 +7,12 @@ a process drops its own echo.
 
 import asyncio
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from channels.layers import BaseChannelLayer
 
-from chat.live.hub import Hub
+from chat.live.hub import Hub, Inbox
 from chat.live.observer import Observer
 from chat.live.redis_client import PerLoop, connect
 
@@ -36,7 +37,7 @@ class LocalFirstLayer(BaseChannelLayer):
 
     async def new_channel(self, prefix: str = "specific.") -> str:
         name = f"{prefix}{uuid.uuid4().hex}"
-        self._hub.inboxes[name] = asyncio.Queue(self.capacity)
+        self._hub.inboxes[name] = Inbox(self.capacity)
         return name
 
     async def receive(self, channel: str) -> dict[str, Any]:
@@ -58,15 +59,25 @@ class LocalFirstLayer(BaseChannelLayer):
         await self._hub.part(f"{self._prefix}:{group}", channel)
 
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
-        hub, name = self._hub, f"{self._prefix}:{group}"
-        heard = hub.deliver_group(name, message)
-        if heard and self._one_member and group.startswith(self._one_member):
-            return
-        hub.publish(name, message)
+        self.tell(group, message)
+        hub = self._hub
         if not hub.inboxes:
             # No socket lives here: a command's loop, which may end before a task of its own has run.
             await hub.flush()
             await self.close()
+
+    # At once, where sockets live
+
+    def tell(self, group: str, message: dict[str, Any]) -> None:
+        """What group_send does, for whoever need not wait."""
+        hub, name = self._hub, f"{self._prefix}:{group}"
+        heard = hub.deliver_group(name, message)
+        if not (heard and self._one_member and group.startswith(self._one_member)):
+            hub.publish(name, message)
+
+    def listen(self, channel: str, listener: Callable[[dict[str, Any]], bool]) -> None:
+        """Ask `listener` before a message is put into an empty inbox; whether it took it."""
+        self._hub.inboxes[channel].listener = listener
 
     async def close(self) -> None:
         """Close this event loop's connections."""

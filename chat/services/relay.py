@@ -30,6 +30,16 @@ async def relay(live: Live, room: int, sender: str, present: Container[str], sig
     await _pass_on(live, sender, signal)
 
 
+def relay_at_once(live: Live, sender: str, present: Container[str], signal: Signal) -> bool:
+    """The same where nothing has to be waited for; False: nothing was done, and `relay` knows what to do."""
+    if signal.to == sender or signal.to not in present:
+        return False
+    if not live.announcer.tell_one_at_once(signal.to, _stamped(sender, signal)):
+        return False
+    live.observer.relayed()
+    return True
+
+
 async def relay_of_visitor(live: Live, room: int, sender: str, signal: Signal) -> None:
     """The same for a visitor, who is looked up each time: a few signals, of somebody who may have been let go.
 

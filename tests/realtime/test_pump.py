@@ -16,7 +16,10 @@ async def silence() -> None:
 
 
 async def test_a_message_waits_until_the_one_before_is_handled():
-    client, layer, heard, gate = asyncio.Queue(), asyncio.Queue(), [], asyncio.Event()
+    client: asyncio.Queue[str] = asyncio.Queue()
+    layer: asyncio.Queue[str] = asyncio.Queue()
+    heard: list[str] = []
+    gate = asyncio.Event()
 
     async def handle(message: str) -> None:
         heard.append(f"{message} begins")
