@@ -133,3 +133,26 @@ def test_two_share_at_once_and_a_third_chooses_whom_to_watch(
     alice.page.evaluate("() => kaigiProbe.endScreen()")
     carol.sees_screen_of(bob)
     expect(carol.find("#screen .others button")).to_have_count(0)
+
+
+PLUG_IN_A_HEADSET = """async () => {
+    const devices = navigator.mediaDevices;
+    const before = await devices.enumerateDevices();
+    const headset = (kind) => ({kind, deviceId: `headset-${kind}`, groupId: 'headset', label: 'Headset'});
+    devices.enumerateDevices = async () => [...before, headset('audioinput'), headset('audiooutput')];
+    devices.dispatchEvent(new Event('devicechange'));
+}"""
+
+
+def test_a_headset_that_is_plugged_in_is_offered_and_not_jumped_to(alice: Person, bob: Person, room: Room) -> None:
+    alice.joins(room)
+    bob.joins(room)
+    alice.hears(bob)
+    in_use = bob.page.evaluate("() => kaigiProbe.devicesInUse()")
+    bob.page.evaluate(PLUG_IN_A_HEADSET)
+    offer = bob.find("#device-banner")
+    expect(offer).to_contain_text("Headset was plugged in. You can speak and listen with it.")
+    assert bob.page.evaluate("() => kaigiProbe.devicesInUse()") == in_use
+    offer.get_by_role("button", name="Not now").click()
+    expect(offer).to_be_hidden()
+    alice.hears(bob)

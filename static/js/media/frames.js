@@ -10,7 +10,7 @@ export async function framesArrive(track, { page = globalThis.document, patience
   if (!page || page.hidden) return true;
   const video = page.createElement("video");
   if (!("requestVideoFrameCallback" in video)) return true;
-  video.muted = true;
+  Object.assign(video, { muted: true, playsInline: true });
   video.srcObject = new MediaStream([track]);
   try {
     return await firstFrame(video, page, patienceMs);
