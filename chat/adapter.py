@@ -6,7 +6,8 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.signals import password_reset
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
@@ -43,9 +44,24 @@ class AccountAdapter(DefaultAccountAdapter):
             message = self.render_mail(template_prefix, email, context)
         in_background(lambda: deliver(message))
 
+    def forgive(self, request: HttpRequest, person: User) -> None:
+        """Forget failed attempts at an account: whoever owns it has just shown so in another way."""
+        for name in filter(None, (person.username, person.email)):
+            self._delete_login_attempts_cached_email(request, username=name)
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # The stock key begins with the Host header: each port named in it would give five more attempts.
-        return str(credentials.get("email", credentials.get("username", ""))).lower()
+        # The stock key begins with the Host header: each port named in it would give five more attempts. So would each
+        # way to spell a name: databases compare in capitals, where "\u0131" is an "I" and "\u017f" an "S".
+        return str(credentials.get("email", credentials.get("username", ""))).upper().casefold()
+
+
+def _forgive(request: HttpRequest, user: User, **kwargs: object) -> None:
+    get_adapter().forgive(request, user)
+
+
+def connect() -> None:
+    """Listen to allauth: a password was set by a link that came by mail."""
+    password_reset.connect(_forgive, dispatch_uid="forgive")
 
 
 def in_background(work: Callable[[], None]) -> None:

@@ -28,10 +28,11 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chat import checks, revocation  # models are not there before
+        from chat import adapter, checks, revocation  # models are not there before
 
         checks.register()
         revocation.connect()
+        adapter.connect()
 
     @cached_property
     def live(self) -> Live:

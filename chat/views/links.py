@@ -42,7 +42,9 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
         person = setup.person_of_password_link(token)
         form = ChoosePasswordForm(person, request.POST or None)
         if form.is_valid():
-            return _signed_in(request, setup.redeem_password_link(token, form.save))
+            person = setup.redeem_password_link(token, form.save)
+            get_adapter().forgive(request, person)
+            return _signed_in(request, person)
     except LinkRefusedError:
         return render(request, "chat/link_refused.html", status=404)
     return render(request, "chat/set_password.html", {"form": form, "person": person})

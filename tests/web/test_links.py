@@ -136,6 +136,17 @@ def test_a_password_link_ends_every_session_of_before(browser: Browser, bob: Use
     assert not is_signed_in(there)
 
 
+def test_whoever_was_locked_out_by_guesses_signs_in_after_using_a_password_link(browser: Browser, bob: User) -> None:
+    for name in ("bob", "bob@example.com"):
+        for _attempt in range(5):
+            sign_in(browser(), name, "guess")
+    browser().post(setup.make_password_link(bob), CHOSEN)
+    for name in ("bob", "bob@example.com"):
+        client = browser()
+        sign_in(client, name, NEW)
+        assert is_signed_in(client)
+
+
 def test_a_password_link_lives_for_a_day(browser: Browser, bob: User) -> None:
     path = setup.make_password_link(bob)
     expire_links()

@@ -84,6 +84,17 @@ def test_the_mailed_link_sets_the_password_once(browser: Browser, alice: User) -
     assert "not valid any more" in words(browser().get(path))
 
 
+@with_mail
+def test_whoever_was_locked_out_by_guesses_signs_in_after_a_reset(browser: Browser, alice: User) -> None:
+    for _attempt in range(5):
+        sign_in(browser(), "alice", "guess")
+    client = browser()
+    form = links_sent(client.get(_mailed_path(client)))
+    client.post(form, {"password1": NEW, "password2": NEW})
+    sign_in(client, "alice", NEW)
+    assert is_signed_in(client)
+
+
 def _mailed_path(client: Client) -> str:
     client.post("/accounts/password/reset/", {"email": "alice@example.com"})
     found = re.search(r"http://localhost:8000(/\S+)", str(mail.outbox[-1].body))

@@ -57,6 +57,14 @@ def test_another_port_in_the_host_header_gives_no_further_tries(browser: Browser
     assert TOO_MANY in words(sign_in(client, "alice", PASSWORD))
 
 
+@pytest.mark.parametrize("spelling", ["SAM", "\u017fam", " sam "])
+def test_another_spelling_of_a_name_gives_no_further_tries(browser: Browser, spelling: str) -> None:
+    client = browser()
+    for _attempt in range(5):
+        sign_in(client, spelling, "wrong")
+    assert TOO_MANY in words(sign_in(client, "sam", "wrong"))
+
+
 def test_many_names_from_one_address_are_limited_too(browser: Browser, alice: User) -> None:
     client = browser()
     answers = [_words_or_code(sign_in(client, f"name-{number}", "wrong")) for number in range(20)]
