@@ -47,5 +47,7 @@ class HomeConsumer(PersonConsumer):
             await self._show(rooms)
 
     async def _show(self, rooms: list[Room]) -> None:
+        # First what may fail: as long as it does, the next look finds the same difference again.
+        shown = RoomsState(rooms=await overview(self.live, rooms))
         self._rooms = {room.pk: room for room in rooms}
-        await self.tell(RoomsState(rooms=await overview(self.live, rooms)))
+        await self.tell(shown)

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from chat.access import Rights
+from chat.consumers.outage import OUTAGES
 from chat.consumers.person import PersonConsumer
 from chat.core.errors import CloseCode
 from chat.core.messages import RoomUpdated
@@ -40,10 +41,14 @@ class OnlookerConsumer(PersonConsumer):
         known, room = self.room, rights.room(self.person, self.room_key)
         if not await self._stay(room):
             return
-        if self.room.role != known.role:
-            await self.role_given()
-        if not looks_alike([self.room], [known]):
-            await self.show_room()
+        try:
+            if self.room.role != known.role:
+                await self.role_given()
+            if not looks_alike([self.room], [known]):
+                await self.show_room()
+        except OUTAGES:
+            self.room = known  # the next look finds the same difference again
+            raise
 
     # For subclasses
 

@@ -140,6 +140,8 @@ class ParticipantConsumer(VisitorConsumer):
         if seat and not self._is_inside:
             await self.show_call()
         self.place.record = seat or self.place.record
+        if seat and seat.granted != self.room.role:  # given while the store was away, or had lost the seat
+            await self.role_given()
         return call
 
     async def _renew_lost(self, place: joining.Place) -> Call | None:

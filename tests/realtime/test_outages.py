@@ -8,7 +8,8 @@ from django.db import OperationalError
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.announce import room_group
 from chat.live.live import Live
-from chat.models import Room, User
+from chat.models import Membership, Role, Room, User
+from chat.services.watch import Watch
 from tests.realtime.people import joined, looking_at, names, opened, types
 
 Outage = Callable[[str], None]
@@ -71,6 +72,47 @@ async def test_a_change_of_rights_at_that_moment_ends_nobodys_call(
         await a.hears("participant.updated")
 
 
+@pytest.mark.usefixtures("outage")
+async def test_a_role_given_while_the_store_is_away_is_given_by_the_next_look(
+    room: Room, alice: User, bob: User, watch: Watch, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice) as a, joined(room, bob):
+        await Membership.objects.filter(person=bob).aupdate(role=Role.HOST)
+        with monkeypatch.context() as patch:
+            patch.setattr("chat.services.presence.give_role", _away)
+            await watch.sweep()
+        assert "participant.updated" not in types(await a.catches_up())
+        await watch.sweep()
+        assert (await a.hears("participant.updated"))["participant"]["role"] == "host"
+
+
+async def test_a_role_given_while_the_store_had_lost_the_seat_is_given_by_the_next_heartbeat(
+    room: Room, alice: User, bob: User, watch: Watch, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await Membership.objects.filter(person=bob).aupdate(role=Role.HOST)
+        with monkeypatch.context() as patch:
+            patch.setattr("chat.services.presence.give_role", _nothing)
+            await watch.sweep()
+        await b.says("ping", sent_at=1)
+        assert (await a.hears("participant.updated"))["participant"]["role"] == "host"
+
+
+@pytest.mark.usefixtures("outage")
+async def test_a_home_page_learns_after_an_outage_which_room_it_lost(
+    room: Room, mallory: User, bob: User, watch: Watch, monkeypatch: pytest.MonkeyPatch
+):
+    async with opened("/ws/home/", bob) as home:
+        await home.hears("rooms.state")
+        with monkeypatch.context() as patch:
+            patch.setattr("chat.consumers.home.overview", _away)
+            await Membership.objects.filter(person=bob).aupdate(person=mallory)
+            await watch.sweep()
+        assert await home.catches_up() == []
+        await watch.sweep()
+        assert (await home.hears("rooms.state"))["rooms"] == []
+
+
 async def test_a_ban_that_cannot_be_written_down_still_removes(room: Room, alice: User, bob: User, outage: Outage):
     async with joined(room, alice) as a, joined(room, bob) as b:
         outage("chat.services.moderation.Ban.objects.aget_or_create")
@@ -94,6 +136,10 @@ async def test_a_fault_of_the_servers_own_costs_nobody_their_connection(
 
 async def _away(*args: object) -> None:
     raise OperationalError("the database is away")
+
+
+async def _nothing(*args: object) -> None:
+    """There was nobody to give it to."""
 
 
 async def _broken(*args: object) -> None:
