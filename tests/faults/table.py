@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.faults.findings import Findings
-from tests.faults.rows import attacks, chance, crowds, pictures, processes, seats, services, upgrade
+from tests.faults.rows import (
+    attacks,
+    chance,
+    crowds,
+    forged,
+    greedy,
+    passwords,
+    pictures,
+    processes,
+    revocation,
+    seats,
+    services,
+    upgrade,
+)
 from tests.faults.stage import Stage, staged
 
 
@@ -38,6 +51,10 @@ ROWS: dict[str, Callable[[Findings], None]] = {
     "idle-long": Row(partial(crowds.idle, seconds=600), rooms=60),
     "crowd": Row(crowds.crowd, rooms=125, each=8),
     "fuzz": Row(attacks.fuzz, rooms=13, each=8),
+    "revocation": Row(revocation.revocation, rooms=0),
+    "forged": Row(forged.forged, rooms=3, each=8),
+    "passwords": passwords.passwords,
+    "slow": Row(greedy.slow, rooms=4, each=8),
     "chance": Row(chance.chance, rooms=10, each=7),
     "last-seat": seats.last_seat,
 }

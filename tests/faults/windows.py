@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from deploy.rehearsal import Rehearsal
 from tests.e2e.browsers import Browsers
@@ -14,13 +14,13 @@ from tests.faults.crowd import Someone
 
 SAMPLER = Path(__file__).with_name("frames.js")
 PATIENCE_MS = 30_000
-VIEWPORT = {"width": 480, "height": 360}
+VIEWPORT = ViewportSize(width=480, height=360)
 SHOWN = "() => Object.values(kaigiFrames.read().tiles).some(({decoded}) => decoded > 3)"
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """Of all windows: still: the longest standstill of any tile, in seconds; frames: the fewest of one; tiles: how many.
+    """still: the longest standstill of any tile, in seconds; frames: the fewest of one; tiles: their number.
 
     late: how late a page ever looked, in seconds; the machine itself stood still for so long. links: ever made.
     """

@@ -59,7 +59,5 @@ def judge(found: Findings, quiet: Pictures, fault: Pictures, tiles: int) -> None
     """tiles: how many there are in all windows, one in each of a call of two."""
     found.check(quiet.tiles == fault.tiles == tiles, f"{fault.tiles} tiles, {fault.frames} frames at least in each")
     found.below("decoded frames never stopped for longer than", fault.still, STILL_SECONDS)
-    found.note(
-        f"{quiet.still:.2f} s in the quiet before; a page itself was late by {quiet.late:.2f} s, then {fault.late:.2f} s"
-    )
+    found.note(f"{quiet.still:.2f} s in the quiet before; pages late by {quiet.late:.2f} s, then {fault.late:.2f} s")
     found.none("links made anew", fault.links - quiet.links)
