@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import translation
@@ -17,15 +18,20 @@ from django.utils import translation
 from chat.assets import import_map, js_catalog
 from chat.models import User
 from chat.names import hue, initials
+from chat.static_files import MinifiedScripts
 from tests.web.conftest import Browser
 from tests.web.pages import words
 
-HASHED = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+HASHED = {"BACKEND": "tests.web.test_assets.Hashed"}
+
+
+class Hashed(MinifiedScripts, ManifestStaticFilesStorage):  # type: ignore[misc]
+    """As a server has them, but not compressed: that takes seconds."""
 
 
 @pytest.fixture
 def collected(tmp_path: Path) -> Iterator[Path]:
-    """Static files as a server has them: hashed."""
+    """Static files as a server has them: hashed, our scripts minified."""
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=settings.STORAGES | {"staticfiles": HASHED}):
         call_command("collectstatic", interactive=False, verbosity=0)
         yield tmp_path
@@ -39,6 +45,16 @@ def test_every_module_is_in_the_import_map_with_its_integrity(collected: Path) -
     for address, integrity in found["integrity"].items():
         content = (collected / address.removeprefix("/static/")).read_bytes()
         assert integrity == "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
+def test_scripts_are_served_without_comments_under_names_that_others_import(collected: Path) -> None:
+    address = import_map()["imports"]["/static/js/lib/timing.js"]
+    served = (collected / address.removeprefix("/static/")).read_text()
+    source = Path("static/js/lib/timing.js").read_text()
+    assert "/**" not in served
+    assert len(served) < len(source) / 2
+    names = r"export (?:async )?(?:class|const|function) (\w+)"
+    assert set(re.findall(names, served)) == set(re.findall(names, source)) != set()
 
 
 def test_the_page_carries_the_map_before_its_first_module(collected: Path, browser: Browser, alice: User) -> None:
