@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { grade, LOST_MS, read, share } from "../../static/js/rtc/stats.js";
+import { read } from "../../static/js/rtc/sample.js";
+import { grade, LOST_MS, share } from "../../static/js/rtc/stats.js";
 
 /** Reports of real browsers to each other over a real, badly treated network: each name has two or more, seconds apart. */
 const CAPTURED = Object.fromEntries(
@@ -14,7 +15,7 @@ const BOTH = { microphone: 0, camera: 0 };
 
 /** @param {string} browser @param {string} scene */
 function samples(browser, scene) {
-  /** @type {import("../../static/js/rtc/stats.js").Sample[]} */
+  /** @type {import("../../static/js/rtc/sample.js").Sample[]} */
   const list = [];
   for (const report of CAPTURED[browser][scene]) list.push(read(report, list.at(-1) ?? null));
   return list;
@@ -93,6 +94,13 @@ for (const browser of ["chromium", "firefox"]) {
     assert.equal(verdict(browser, "nothing_sent", {}).grade, "good");
     const { grade: found, cause, concealed } = verdict(browser, "nothing_sent", { microphone: 0 });
     assert.deepEqual([found, cause, concealed], ["lost", "silence", 0]);
+  });
+
+  test(`${browser}: whoever has just switched off or on is not heard badly for it`, () => {
+    const list = ["camera_off", "nothing_sent"].flatMap((scene) => CAPTURED[browser][scene]);
+    const [before, , after] = list.reduce((all, report) => [...all, read(report, all.at(-1) ?? null)], []);
+    assert.equal(grade(before, after, {}).grade, "good");
+    assert.equal(grade(before, after, { microphone: after.at }).grade, "good");
   });
 
   test(`${browser}: what was switched on a moment ago may take its time`, () => {

@@ -6,7 +6,7 @@ const BROWSERS = [
   ["Opera", /\bOPR\/(\d+)/],
   ["Samsung Internet", /\bSamsungBrowser\/(\d+)/],
   ["Firefox", /\b(?:Firefox|FxiOS)\/(\d+)/],
-  ["Chromium", /\b(?:Chrome|CriOS)\/(\d+)/],
+  ["Chromium", /\b(?:(?:Headless)?Chrome|CriOS)\/(\d+)/],
   ["Safari", /\bVersion\/(\d+)[\d.]* (?:Mobile\/\S+ )?Safari\//],
 ];
 const SYSTEMS = [

@@ -5,7 +5,7 @@ const LOOK_MS = 1_000;
 const LOOK_AGAIN_MS = 500;
 const LOOK_HIDDEN_MS = 5_000;
 
-/** @typedef {import("./stats.js").Sample} Sample */
+/** @typedef {import("./sample.js").Sample} Sample */
 /** @typedef {import("./stats.js").Verdict} Verdict */
 /** @typedef {import("./control.js").Heard} Heard */
 /** @typedef {import("./watched.js").Coming} Coming */

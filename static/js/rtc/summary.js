@@ -6,7 +6,7 @@ const SAMPLES_MOST = 600;
 const MOMENTS_MOST = 10;
 const PROTOCOLS = /** @type {const} */ (["udp", "tcp", "tls"]);
 
-/** @typedef {import("./stats.js").Sample} Sample */
+/** @typedef {import("./sample.js").Sample} Sample */
 /** @typedef {import("./stats.js").Verdict} Verdict */
 /** @typedef {{at: number, seconds: number, grade: "poor" | "lost", cause: import("./stats.js").Cause | null}} Moment  Unix seconds */
 /**

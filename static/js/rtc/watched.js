@@ -1,4 +1,5 @@
-import { GRADES, grade, read } from "./stats.js";
+import { read } from "./sample.js";
+import { GRADES, grade } from "./stats.js";
 import { Summary } from "./summary.js";
 
 const QUIET_MS = 900;
@@ -7,7 +8,7 @@ const TELL_MS = 4_900;
 const WORSE_LOOKS = 2;
 const BETTER_LOOKS = 3;
 
-/** @typedef {import("./stats.js").Sample} Sample */
+/** @typedef {import("./sample.js").Sample} Sample */
 /** @typedef {import("./stats.js").Verdict} Verdict */
 /** @typedef {import("./control.js").Heard} Heard */
 /** @typedef {{microphone: boolean, camera: boolean}} Coming  what should come from somebody now */

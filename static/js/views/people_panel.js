@@ -3,6 +3,8 @@
 import { element, find, icon } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { disc, named } from "./people.js";
+import { signalSign } from "./signal_mark.js";
+import { signalOf } from "./signal_words.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
 /** @typedef {import("./types.js").Participant} Participant */
@@ -62,7 +64,7 @@ export class PeoplePanel {
 
 /** What the list shows of a participant: tracks and levels are none of its business. @param {Participant} who */
 function facts(who) {
-  return [who.id, who.name, who.role, who.microphone, who.camera, who.screen, who.hand, who.away];
+  return [who.id, who.name, who.role, who.microphone, who.camera, who.screen, who.hand, signalOf(who)];
 }
 
 /**
@@ -81,6 +83,8 @@ function personRow(who, host) {
 /** @param {Participant} who */
 function signs(who) {
   const list = element("span", { class: "now" });
+  const signal = signalSign(who);
+  if (signal) list.append(signal);
   if (who.hand) list.append(sign("hand", gettext("Hand up"), "hand"));
   if (who.screen) list.append(sign("screen-share", gettext("Shares the screen"), ""));
   list.append(who.camera ? sign("video", gettext("Camera on"), "") : sign("video-off", gettext("Camera off"), "off"));

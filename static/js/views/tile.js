@@ -4,6 +4,7 @@ import { element, icon } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { disc, named } from "./people.js";
 import { REACTIONS } from "./reactions.js";
+import { SignalMark } from "./signal_mark.js";
 
 /** @typedef {import("./types.js").Participant} Participant */
 /** @typedef {import("./layout.js").Box} Box */
@@ -22,7 +23,7 @@ export class Tile {
     icon("hand"),
     element("span", null, gettext("Hand up")),
   );
-  #line = element("span", { class: "on-video line", hidden: true }, icon("wifi-off"), element("span"));
+  #signal = new SignalMark();
   #reaction = element("span", { class: "reaction", hidden: true });
   #off = element("span", { hidden: true });
   #talk = icon("audio-lines");
@@ -48,7 +49,7 @@ export class Tile {
       this.#video,
       this.#nobody,
       this.#raised,
-      this.#line,
+      this.#signal.root,
       this.#reaction,
       caption,
     );
@@ -74,7 +75,8 @@ export class Tile {
     if (!isSelf) this.#playback.attach(this.#audio, tracks.microphone);
     this.#off.hidden = microphone;
     this.#raised.hidden = !hand;
-    this.#showLine(participant);
+    this.root.dataset.link = participant.link;
+    this.root.dataset.grade = this.#signal.update(participant);
     this.#say(participant);
   }
 
@@ -122,26 +124,8 @@ export class Tile {
   }
 
   /** @param {Participant} participant */
-  #showLine({ link, away }) {
-    const words = lineWords(link, away);
-    this.root.dataset.link = link;
-    this.#line.hidden = !words;
-    this.#line.lastElementChild?.replaceChildren(words);
-  }
-
-  /** @param {Participant} participant */
   #say({ microphone, camera }) {
     const words = [microphone ? "" : gettext("muted"), camera ? "" : gettext("camera off")].filter(Boolean);
     this.#words.textContent = words.length ? ` (${words.join(", ")})` : "";
   }
-}
-
-/**
- * @param {string} link
- * @param {boolean} away
- */
-function lineWords(link, away) {
-  if (link === "failed") return gettext("No connection");
-  if (link === "connecting") return gettext("Connecting");
-  return away ? gettext("Reconnecting") : "";
 }

@@ -32,6 +32,8 @@
  * @property {boolean} away
  * @property {string} link  "connecting", "connected", "failed" or "self"
  * @property {Record<Source, MediaStreamTrack | null>} tracks
+ * @property {{grade: string, cause: string | null, heard: string | null} | null} quality  of the link, and how they hear us
+ * @property {boolean} heardBadly  oneself: many say so
  *
  * @typedef {object} ChatLine
  * @property {string} id
