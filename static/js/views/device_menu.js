@@ -128,5 +128,5 @@ function group(title, role, items, note = "") {
   );
   const heading = element("h2", { role: "presentation" }, title);
   const words = note && element("p", { role: "presentation", class: "num" }, note);
-  return element("div", { role: "group", "aria-label": title }, heading, ...buttons, words || null);
+  return element("div", { role: "group", "aria-label": title }, heading, words || null, ...buttons);
 }
