@@ -4,37 +4,17 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
-from django.core.management import call_command
-from django.test import override_settings
 from django.utils import translation
 
 from chat.assets import import_map, js_catalog
 from chat.models import User
 from chat.names import hue, initials
-from chat.static_files import MinifiedScripts
 from tests.web.conftest import Browser
 from tests.web.pages import words
-
-HASHED = {"BACKEND": "tests.web.test_assets.Hashed"}
-
-
-class Hashed(MinifiedScripts, ManifestStaticFilesStorage):  # type: ignore[misc]
-    """As a server has them, but not compressed: that takes seconds."""
-
-
-@pytest.fixture
-def collected(tmp_path: Path) -> Iterator[Path]:
-    """Static files as a server has them: hashed, our scripts minified."""
-    with override_settings(STATIC_ROOT=tmp_path, STORAGES=settings.STORAGES | {"staticfiles": HASHED}):
-        call_command("collectstatic", interactive=False, verbosity=0)
-        yield tmp_path
 
 
 def test_every_module_is_in_the_import_map_with_its_integrity(collected: Path) -> None:

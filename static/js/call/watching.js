@@ -1,5 +1,4 @@
 import { QualityWatch } from "../rtc/quality.js";
-import { browserName, deviceKind } from "./machine.js";
 
 const UNTOLD_MOST = 16;
 
@@ -19,7 +18,9 @@ export class Watching {
   #signaling;
   #state;
   #watch;
-  #browser;
+  #userAgent;
+  /** @type {typeof import("./machine.js") | null} */
+  #machine = null;
   /** Who is not shown at all: their camera sends us nothing. @type {Set<string>} */
   #hidden = new Set();
   /** @type {Set<string>} */
@@ -31,7 +32,7 @@ export class Watching {
   constructor({ signaling, mesh, state, clock, userAgent = globalThis.navigator?.userAgent ?? "" }) {
     this.#signaling = signaling;
     this.#state = state;
-    this.#browser = browserName(userAgent);
+    this.#userAgent = userAgent;
     this.#watch = new QualityWatch({ mesh, clock, isHidden: () => globalThis.document?.hidden ?? false });
     mesh.addEventListener("quality", (event) => this.#show(/** @type {CustomEvent<Quality>} */ (event).detail));
     state.addEventListener("change", (event) => {
@@ -50,7 +51,7 @@ export class Watching {
     const link = this.#told.has(id) ? null : this.#watch.summary(id);
     if (!link) return;
     this.#told.add(id);
-    this.#untold.push({ about: id, link: { ...link, devices: this.#devices(), browser: this.#browser } });
+    this.#untold.push({ about: id, link: { ...link, ...this.#here() } });
     this.#send();
   }
 
@@ -88,11 +89,20 @@ export class Watching {
 
   /** @param {Quality} quality */
   #show({ id, grade, cause, heard }) {
+    if (!this.#machine) this.#prepare();
     this.#state.showQuality(id, { grade, cause, heard: heard?.grade ?? null });
   }
 
-  #devices() {
+  /** What is told of this machine: nothing, if its words are not there when the page goes. */
+  #here() {
     const { microphone, camera } = this.#state.own;
-    return { microphone: deviceKind(microphone.track?.label ?? ""), camera: deviceKind(camera.track?.label ?? "") };
+    const kind = (/** @type {MediaStreamTrack | null} */ track) => this.#machine?.deviceKind(track?.label ?? "") ?? "";
+    const devices = { microphone: kind(microphone.track), camera: kind(camera.track) };
+    return { devices, browser: this.#machine?.browserName(this.#userAgent) ?? "" };
+  }
+
+  /** Needed only at the end, when there is no time to fetch it. */
+  async #prepare() {
+    this.#machine ??= await import("./machine.js").catch(() => null);
   }
 }

@@ -7,9 +7,10 @@ import { CallHead } from "./call_head.js";
 import { ChatPanel } from "./chat_panel.js";
 import { canShare, ControlBar } from "./control_bar.js";
 import { DeviceMenus } from "./device_menu.js";
+import { Later } from "./later.js";
 import { Menu } from "./menu.js";
+import { noticeWords } from "./notice_words.js";
 import { Panels } from "./panels.js";
-import { PeoplePanel } from "./people_panel.js";
 import { reactionButtons } from "./reactions.js";
 import { ShareStage } from "./share_stage.js";
 import { Sights } from "./sights.js";
@@ -71,7 +72,10 @@ export class CallView {
     this.#screen = new ShareStage(find("#screen", root), { playback, sights, changed: () => this.#draw() });
     this.#panels = new Panels(this.#arena);
     this.#chat = new ChatPanel(find("#chat-panel", root), { clock, intents: /** @type {any} */ (intents) });
-    this.#people = new PeoplePanel(find("#people-panel", root), clock);
+    this.#people = this.#later(async () => {
+      const { PeoplePanel } = await import("./people_panel.js");
+      return new PeoplePanel(find("#people-panel", root), clock);
+    });
     this.#bar = new ControlBar(find("#controls", root));
     this.#menus = new DeviceMenus(root, /** @type {any} */ (intents));
     this.#banners = new Banners(find(".banners", root));
@@ -127,7 +131,7 @@ export class CallView {
     this.#arena.toggleAttribute("data-share", shared);
     this.#stage.render(state, { strip: shared, mirrored: choices.get("mirror") });
     this.#chat.render(state.chat);
-    this.#people.render(state);
+    this.#people.view?.render(state);
     this.#bar.render(state, open);
     this.#menus.render(state);
     this.#banners.render(state, { peopleOpen: open === "people", soundBlocked: this.#soundBlocked });
@@ -138,6 +142,12 @@ export class CallView {
     this.#check("share-moving", state.media.motion);
     this.#check("share-sound", state.media.screenSound);
     find("#share-choices", this.#root).hidden = !canShare;
+  }
+
+  /** What most people do without. @template View @param {() => Promise<View>} fetch */
+  #later(fetch) {
+    const failed = () => this.#options.notices.show(noticeWords({ code: "unavailable" }));
+    return new Later(fetch, { there: () => this.#draw(), failed });
   }
 
   /** @param {string} action @param {boolean} checked */
@@ -162,6 +172,7 @@ export class CallView {
     this.#panels.addEventListener("change", () => {
       this.#draw();
       if (this.#panels.open === "chat") this.#chat.toEnd();
+      if (this.#panels.open === "people") this.#people.ask();
     });
   }
 
