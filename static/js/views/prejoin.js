@@ -6,7 +6,6 @@ import { showMark } from "./call_head.js";
 import { DeviceFields } from "./device_fields.js";
 import { InsideList } from "./inside_list.js";
 import { OwnPicture } from "./own_picture.js";
-import { playTestSound } from "./test_sound.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
 /** @typedef {import("./choices.js").Choices} Choices */
@@ -41,7 +40,7 @@ export class PreJoin {
     this.#inside = new InsideList(find(".who", root), clock);
     this.#join = find("[data-action=join]", root, HTMLButtonElement);
     this.#join.addEventListener("click", () => this.#enter());
-    find("[data-action=play-sound]", root).addEventListener("click", () => playTestSound(this.#speaker));
+    find("[data-action=play-sound]", root).addEventListener("click", () => this.#sound());
     this.#option("#join-muted", "joinMuted");
     this.#option("#mirror-picture", "mirror");
     this.#noise = find("#reduce-noise", root, HTMLInputElement);
@@ -88,6 +87,11 @@ export class PreJoin {
     if (this.#join.getAttribute("aria-disabled") === "true") return;
     if (this.#choices.get("joinMuted")) this.#intents.setMicrophone(false);
     this.#intents.join();
+  }
+
+  async #sound() {
+    const { playTestSound } = await import("./test_sound.js");
+    await playTestSound(this.#speaker);
   }
 
   /**
