@@ -132,3 +132,21 @@ test("somebody inside does not become a visitor again", async () => {
   await call.clock.pass(200);
   assert.equal(sent(call)[1][2], "a screen");
 });
+
+test("who comes in under another order than they visited with gets a link by the new one", async () => {
+  const call = wired("bob", "alice");
+  call.meshes.alice.add({ id: "bob", order: 1, withheld: true });
+  call.meshes.bob.add({ id: "alice", order: 2, withheld: true });
+  await call.clock.pass(200);
+  call.meshes.bob.clear();
+  call.meshes.bob.enter({ order: 3 });
+  call.meshes.bob.add({ id: "alice", order: 2 });
+  call.meshes.alice.add({ id: "bob", order: 3 });
+  await call.clock.pass(200);
+  assertHealthy(call);
+  assert.deepEqual(
+    offers(call).map((/** @type {any} */ { from }) => from),
+    ["alice", "bob"],
+  );
+  assert.equal(call.all.size, 2);
+});

@@ -83,8 +83,8 @@ export class Mesh extends EventTarget {
    *   same one is added without that; else whoever is known already stays as they are
    */
   add({ id, order, withheld = false }) {
-    if (this.#peers.has(id)) return withheld ? undefined : this.#release(id);
-    if (withheld) this.#withheld.hold(id);
+    if (this.#peers.has(id)) return withheld ? undefined : this.#release(id, order);
+    if (withheld) this.#withheld.hold(id, order);
     const peer = this.#makePeer(id, this.#order > order);
     this.#peers.set(id, peer);
     this.#counted();
@@ -193,10 +193,16 @@ export class Mesh extends EventTarget {
     return peer;
   }
 
-  /** @param {string} id */
-  #release(id) {
+  /** @param {string} id @param {number} order */
+  #release(id, order) {
     const [released, peer] = [this.#withheld.release(id), this.#peers.get(id)];
     if (!released || !peer) return;
+    if (released.order !== order) {
+      // They were let go and came again, which was not heard of here: another link, perhaps with the other one offering.
+      this.remove(id);
+      this.add({ id, order });
+      return;
+    }
     for (const [source, track] of this.#tracks) peer.setTrack(source, track);
     for (const { name, detail } of released.told) this.#tell(name, detail);
     if (peer.state === "connected" || released.ms < SLOW_MS) return;

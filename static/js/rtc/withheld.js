@@ -4,7 +4,7 @@
  */
 export class Withheld {
   #clock;
-  /** @type {Map<string, {since: number, told: Map<string, {name: string, detail: any}>}>} */
+  /** @type {Map<string, {order: number, since: number, told: Map<string, {name: string, detail: any}>}>} */
   #held = new Map();
 
   /** @param {import("../lib/timing.js").Clock} clock */
@@ -12,9 +12,9 @@ export class Withheld {
     this.#clock = clock;
   }
 
-  /** @param {string} id */
-  hold(id) {
-    this.#held.set(id, { since: this.#clock.now(), told: new Map() });
+  /** @param {string} id @param {number} order */
+  hold(id, order) {
+    this.#held.set(id, { order, since: this.#clock.now(), told: new Map() });
   }
 
   /** @param {string} id */
@@ -37,11 +37,11 @@ export class Withheld {
 
   /**
    * @param {string} id
-   * @returns {{ms: number, told: {name: string, detail: any}[]} | null} how long it was held, and what was kept
+   * @returns {{order: number, ms: number, told: {name: string, detail: any}[]} | null} how long it was held, and what was kept
    */
   release(id) {
     const held = this.#held.get(id);
     this.#held.delete(id);
-    return held ? { ms: this.#clock.now() - held.since, told: [...held.told.values()] } : null;
+    return held ? { order: held.order, ms: this.#clock.now() - held.since, told: [...held.told.values()] } : null;
   }
 }
