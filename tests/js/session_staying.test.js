@@ -80,6 +80,24 @@ test("a call born anew that lacks somebody does not end their link, until it fal
   assert.equal(tab.all.size, 0);
 });
 
+test("whom the server does not list again within a lease has left, whatever their link says", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE, CAROL]);
+  const [alice] = tab.all.values();
+  alice.becomes("connected");
+  await tab.hears({ ...joined([]), type: "call.state", call: { epoch: "e2", seq: 1, started_at: 9, locked: false } });
+  await tab.hears({ type: "participant.joined", epoch: "e2", seq: 2, participant: CAROL });
+  for (let seconds = 0; seconds < 44; seconds += 4) {
+    await tab.clock.pass(4_000);
+    await tab.hears({ type: "pong", sent_at: 0, now: 0, epoch: "e2", seq: 2, chat: 0 });
+  }
+  assert.deepEqual(ids(tab), ["alice-id", "carol-id", "bob-id"]);
+  assert.equal(alice.connectionState, "connected");
+  await tab.clock.pass(2_000);
+  assert.deepEqual(ids(tab), ["carol-id", "bob-id"]);
+  assert.equal(alice.connectionState, "closed");
+});
+
 test("coming, going, replaced, away and back show in the roster and the links", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);

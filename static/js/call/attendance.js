@@ -102,6 +102,18 @@ export class Attendance {
     this.#set(arranged([...roster, ...kept.map((info) => ({ ...info, away: true }))]));
   }
 
+  /** Whether somebody is in the call by their link alone. */
+  get hasUnlisted() {
+    return this.#unlisted.size > 0;
+  }
+
+  /** Those have left. */
+  dropUnlisted() {
+    const dropped = this.#unlisted;
+    this.#unlisted = new Set();
+    this.#set(this.#roster.filter(({ id }) => !dropped.has(id)));
+  }
+
   /** @param {CallEvent} event */
   apply(event) {
     this.#unlisted.delete(event.participant?.id ?? event.id);

@@ -1,7 +1,10 @@
+import { Timer } from "../lib/timing.js";
 import { ErrorCode, ServerType } from "../signaling/messages.js";
 import { reasonOf } from "./endings.js";
 import { Visitors } from "./visitors.js";
 
+/** Whoever is still here after the server forgot a call is listed again by their next heartbeat. */
+const UNLISTED_MS = 45_000;
 const QUIET_REFS = /^(signal\.|ping$|call\.sync$|media\.update$|call\.(leave|report)$)/;
 const EVENTS = [
   ServerType.PARTICIPANT_JOINED,
@@ -35,11 +38,13 @@ export class Inbox {
   /** Who the mesh has. @type {Set<string>} */
   #linked = new Set();
   #visitors;
+  #patience;
 
   /** @param {InboxParts} parts */
   constructor(parts) {
     this.#parts = parts;
     this.#visitors = new Visitors(parts.clock);
+    this.#patience = new Timer(parts.clock, () => this.#giveUpUnlisted());
   }
 
   listen() {
@@ -130,6 +135,15 @@ export class Inbox {
     for (const someone of state.others) mesh.add(someone);
     for (const someone of ahead) mesh.add({ ...someone, withheld: true });
     this.#linked = present;
+    if (!state.hasUnlisted) this.#patience.stop();
+    else if (!this.#patience.running) this.#patience.start(UNLISTED_MS);
+  }
+
+  /** The server has heard nothing of them for longer than a lease: they may not be here any more. */
+  #giveUpUnlisted() {
+    const { signaling, state } = this.#parts;
+    if (signaling.isOpen) state.dropUnlisted();
+    this.#follow();
   }
 
   /** @param {import("../signaling/messages.js").ModerationApplied} message */

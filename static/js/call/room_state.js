@@ -149,6 +149,17 @@ export class RoomState extends EventTarget {
     this.#changed("call", "participants", "waiting");
   }
 
+  /** Whether somebody is here by their link alone, whom a call born anew does not list. */
+  get hasUnlisted() {
+    return this.#attendance.hasUnlisted;
+  }
+
+  /** Those have left. */
+  dropUnlisted() {
+    this.#attendance.dropUnlisted();
+    this.#changed("participants");
+  }
+
   /** @param {boolean} raised */
   raiseHand(raised) {
     this.#attendance.raiseHand(raised);
