@@ -92,7 +92,7 @@ def test_the_sound_of_a_shared_screen_is_heard_though_the_sharer_is_muted(
     bob.switches("microphone", on=False)
     alice.does_not_hear(bob)
     shares(bob)
-    expect(bob.find("#sharing-badge")).to_contain_text("You share your screen with its sound")
+    expect(bob.find("#sharing-badge [data-sound=given]")).to_be_visible()
     alice.sees_screen_of(bob)
     alice.hears(bob)
     alice.sees(bob).muted()
@@ -110,7 +110,7 @@ def test_a_screen_is_shared_without_its_sound_when_that_is_chosen(alice: Person,
     chooses_in_menu(bob, "more", "With its sound")
     bob.find("#more-menu").get_by_text("Smooth, for films", exact=True).click()
     shares(bob)
-    expect(bob.find("#sharing-badge")).to_have_text("You share your screen")
+    expect(bob.find("#sharing-badge [data-sound=unasked]")).to_be_visible()
     alice.sees_screen_of(bob)
     alice.does_not_hear(bob)
     assert bob.page.evaluate("() => kaigiProbe.screenHint()") == "motion"
