@@ -5,7 +5,7 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from bench.speed.dialects import Dialect
@@ -52,12 +52,17 @@ class Crowd:
         self._dialect = dialect
         self._ports = ports
         self._heartbeat = frame(dialect.heartbeat) if dialect.heartbeat else None
-        with ThreadPoolExecutor(PARALLEL) as pool:
-            self.people = list(pool.map(self._enter, range(len(cookies)), cookies))
-        self._by_id = {one.id.encode(): one for one in self.people}
-        self._by_fd = {one.fileno(): one for one in self.people}
+        self.people: list[Person] = []
+        self._by_id: dict[bytes, Person] = {}
+        self._by_fd: dict[int, Person] = {}
         self._opened_at, self._beats = time.monotonic(), 0
         self._epoll = select.epoll()
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            coming = [pool.submit(self._enter, number, cookie) for number, cookie in enumerate(cookies)]
+            while len(self.people) < len(coming):
+                # Whoever is in already has to answer pings.
+                self._welcome(coming)
+                self._run(time.monotonic() + POLL_SECONDS, Window(), _nothing, _nothing)
         self._introduce()
         self.idle(SETTLE_SECONDS)
 
@@ -116,6 +121,14 @@ class Crowd:
         port = self._ports[number % len(self._ports)]
         return Person(self._dialect, port, f"room-{number // EACH}", cookie)
 
+    def _welcome(self, coming: list[Future[Person]]) -> None:
+        """In order, so that those of a room follow one another."""
+        while len(self.people) < len(coming) and coming[len(self.people)].done():
+            person = coming[len(self.people)].result()
+            self.people.append(person)
+            self._by_id[person.id.encode()] = self._by_fd[person.fileno()] = person
+            self._epoll.register(person, select.EPOLLIN)
+
     def _introduce(self) -> None:
         rooms: dict[str, list[Person]] = {}
         for person in self.people:
@@ -125,8 +138,6 @@ class Crowd:
                 turns = [members[(at + step) % len(members)] for step in TURNS]
                 person.under_way = {other.id.encode(): deque() for other in members}
                 person.prepare([other for other in turns if other is not person])
-        for person in self.people:
-            self._epoll.register(person, select.EPOLLIN)
 
     def _run(
         self, until: float, window: Window, heard: Callable[[Person, float], None], tick: Callable[[float], None]

@@ -31,6 +31,7 @@ class Person:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
         self._open(f"127.0.0.1:{port}", cookie)
+        self._socket.setblocking(False)
 
     def fileno(self) -> int:
         """For epoll."""
@@ -53,7 +54,6 @@ class Person:
 
     def prepare(self, others: list["Person"]) -> None:
         """others: in the order they are spoken to."""
-        self._socket.setblocking(False)
         made = {other.id: frame(self.dialect.signal(other.id)) for other in others}
         self.signals = [(other, made[other.id]) for other in others]
 
