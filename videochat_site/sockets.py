@@ -14,6 +14,9 @@ from videochat_site.outflow import Outflow
 UNREAD_FRAMES = 64
 """So many frames may wait for their consumer; then nothing more is read until half of them are through."""
 LOOK_AGAIN_SECONDS = 0.05
+FRAMES_A_TURN = 16
+"""Of one client's frames that came at once; then it is everybody else's turn."""
+HAVE_YOU_READ = b"read?"
 FRAGMENTS_A_MESSAGE = 64
 """Browsers send ours whole, or in a few. Autobahn counts their bytes, and empty ones have none."""
 
@@ -28,13 +31,16 @@ class KaigiSocket(WebSocketProtocol):
     on_text: Callable[[bytes], bool] | None = None
     _fragments = 0
     _is_full = False
+    _is_deaf = False
+    _turns_left = 0
+    _is_waiting = False
     _outflow: Outflow | None = None
 
     # To the client
 
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name, as all of these
         """The handshake is done: from now on what the client does not read is watched."""
-        self._outflow = Outflow(self.later, self.too_slow, self.too_much)
+        self._outflow = Outflow(self.later, self.ask_whether_read, self.too_slow)
         self.transport.unregisterProducer()  # the HTTP request's, which stops reading when nothing can be written
         self.transport.registerProducer(self._outflow, True)
         super().onOpen()
@@ -61,16 +67,21 @@ class KaigiSocket(WebSocketProtocol):
         if data:
             transport.write(data)
 
+    def ask_whether_read(self) -> None:
+        """A ping of the protocol: its answer says that all before it was read."""
+        self.sendPing(HAVE_YOU_READ)
+
     def too_slow(self) -> None:
-        """The client has not read for long. The code comes behind what it has not read."""
+        """The client has not read for long, or too much waits for it. The code comes behind what it has not read."""
         self.serverClose(code=int(CloseCode.TOO_SLOW))
 
-    def too_much(self) -> None:
-        """Too much waits for the client."""
-        self.wasClean, self.wasNotCleanReason = False, "the client does not read"
-        self.dropConnection(abort=True)
-
     # From the client
+
+    def onPong(self, payload: bytes) -> None:  # noqa: N802
+        """Daphne's own pings are answered with other payloads."""
+        if payload == HAVE_YOU_READ and self._outflow:
+            self._outflow.answered()
+        super().onPong(payload)
 
     def _dataReceived(self, data: bytes) -> None:  # noqa: N802
         while self.on_text and self._is_at_rest and (frame := leading_text(data)) and self.on_text(frame.payload):
@@ -78,6 +89,24 @@ class KaigiSocket(WebSocketProtocol):
             data = data[frame.end :]
         if data:
             super()._dataReceived(data)
+
+    def consumeData(self) -> None:  # noqa: N802
+        """Autobahn's, which would go on until nothing is left: some thousand frames may come in one piece."""
+        self._turns_left = FRAMES_A_TURN
+        super().consumeData()
+
+    def processData(self) -> bool:  # noqa: N802
+        """One frame, or a part of one; whether there may be more to do now."""
+        if self._is_deaf:
+            self.data = b""
+            return False
+        if self._turns_left:
+            self._turns_left -= 1
+            return bool(super().processData())
+        if not self._is_waiting:
+            self._is_waiting = True
+            self.later(0, self._take_turn)
+        return False
 
     def onMessageBegin(self, isBinary: bool) -> None:  # noqa: N802, N803
         self._fragments = 0
@@ -88,6 +117,7 @@ class KaigiSocket(WebSocketProtocol):
         if self._fragments > FRAGMENTS_A_MESSAGE and self.state == self.STATE_OPEN:
             self.serverClose(code=int(CloseCode.PROTOCOL_ERROR))
             self.transport.pauseProducing()
+            self._is_deaf = True
         super().onMessageFrameBegin(length)
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
@@ -122,6 +152,11 @@ class KaigiSocket(WebSocketProtocol):
         super().onClose(wasClean, code, reason)
 
     # Internals
+
+    def _take_turn(self) -> None:
+        self._is_waiting = False
+        if self.state != self.STATE_CLOSED:
+            self.consumeData()
 
     @property
     def _is_at_rest(self) -> bool:

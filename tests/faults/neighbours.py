@@ -1,9 +1,14 @@
 """A healthy call, and what it notices of somebody else's mischief."""
 
+import asyncio
+import os
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from tests.faults.crowd import Someone
 from tests.faults.findings import Findings
@@ -13,6 +18,8 @@ from tests.faults.swarm import Report
 PROBE_MS = 10
 QUIET_SECONDS = 12
 WARM_SECONDS = 2
+LEAST_PRIORITY = 19
+"""Of whoever does the mischief: as if on another machine, they get what nobody else wants of the processors here."""
 TIMES = 3
 
 
@@ -55,3 +62,13 @@ def gather(stage: Stage, people: list[Someone]) -> Neighbours:
     quiet = stage.swarm.tell("latencies")
     stage.swarm.tell("mark")
     return Neighbours(stage, quiet, quiet)
+
+
+def elsewhere(mischief: Coroutine[Any, Any, None]) -> None:
+    """Runs it to its end, as if it were on another machine."""
+    with ThreadPoolExecutor(1, initializer=_step_back) as pool:
+        pool.submit(asyncio.run, mischief).result()
+
+
+def _step_back() -> None:
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST_PRIORITY)

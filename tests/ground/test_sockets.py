@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.task import Clock
 
 from chat.core.errors import CloseCode
@@ -14,9 +15,15 @@ from chat.live.store import LEASE_SECONDS
 from chat.live.sweep import SWEEP_SECONDS
 from tests.ground.starting import Kaigi, running
 from tests.ground.websocket import Socket, connect
-from videochat_site.outflow import PATIENCE_SECONDS, PENDING_BYTES, Outflow
+from videochat_site.outflow import ASK_BYTES, PATIENCE_SECONDS, PENDING_BYTES, Outflow
 from videochat_site.server import CLOSE_SECONDS, DEFAULTS
-from videochat_site.sockets import LOOK_AGAIN_SECONDS, UNREAD_FRAMES, KaigiSocket
+from videochat_site.sockets import (
+    FRAGMENTS_A_MESSAGE,
+    FRAMES_A_TURN,
+    LOOK_AGAIN_SECONDS,
+    UNREAD_FRAMES,
+    KaigiSocket,
+)
 
 DAPHNE_LOOKS_SECONDS = 2.0
 AWAY_SECONDS, GONE_SECONDS, SLOW_SECONDS = 15.0, 35.0, 25.0
@@ -48,13 +55,17 @@ def ended(*args: object) -> None:
     raise Ended
 
 
+def nothing() -> None:
+    """Nobody minds."""
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
-def test_whoever_has_not_read_for_twenty_seconds_is_too_slow(clock: Clock):
-    outflow = Outflow(clock.callLater, too_slow=ended, too_much=lambda: None)
+def test_whoever_has_not_read_for_long_is_too_slow(clock: Clock):
+    outflow = Outflow(clock.callLater, ask=nothing, too_slow=ended)
     outflow.pauseProducing()
     clock.advance(PATIENCE_SECONDS / 2)
     outflow.pauseProducing()
@@ -64,24 +75,41 @@ def test_whoever_has_not_read_for_twenty_seconds_is_too_slow(clock: Clock):
 
 
 def test_whoever_has_caught_up_is_not(clock: Clock):
-    outflow = Outflow(clock.callLater, too_slow=ended, too_much=ended)
+    outflow = Outflow(clock.callLater, ask=nothing, too_slow=ended)
     for _ in range(3):
         outflow.pauseProducing()
         clock.advance(PATIENCE_SECONDS - 1)
         outflow.wrote(PENDING_BYTES)
         outflow.resumeProducing()
         outflow.wrote(PENDING_BYTES)
+        outflow.answered()
     outflow.pauseProducing()
     outflow.stopProducing()
     assert clock.getDelayedCalls() == []
 
 
+def test_whoever_does_not_answer_is_too_slow_though_a_proxy_reads_for_them(clock: Clock):
+    asked: list[float] = []
+    outflow = Outflow(clock.callLater, ask=lambda: asked.append(clock.seconds()), too_slow=ended)
+    outflow.wrote(ASK_BYTES)
+    assert asked == []
+    outflow.wrote(1)
+    outflow.wrote(10 * ASK_BYTES)
+    outflow.answered()
+    clock.advance(PATIENCE_SECONDS)
+    outflow.wrote(1)
+    assert asked == [0, PATIENCE_SECONDS]
+    with pytest.raises(Ended):
+        clock.advance(PATIENCE_SECONDS)
+
+
 def test_too_much_ends_it_at_once(clock: Clock):
-    outflow = Outflow(clock.callLater, too_slow=lambda: None, too_much=ended)
+    outflow = Outflow(clock.callLater, ask=nothing, too_slow=ended)
     outflow.pauseProducing()
     outflow.wrote(PENDING_BYTES)
     with pytest.raises(Ended):
         outflow.wrote(1)
+    assert clock.getDelayedCalls() == []
 
 
 # A consumer that does not keep up
@@ -116,6 +144,32 @@ def test_nothing_more_is_read_while_the_consumer_is_behind(clock: Clock):
     clock.advance(LOOK_AGAIN_SECONDS)
     assert socket.transport.is_read
     assert clock.getDelayedCalls() == []
+
+
+def test_many_frames_in_one_piece_are_taken_by_turns(clock: Clock, monkeypatch: pytest.MonkeyPatch):
+    left = list(range(3 * FRAMES_A_TURN))
+    monkeypatch.setattr(WebSocketProtocol, "processData", lambda self: left.pop() > 0)
+    socket: Any = KaigiSocket()
+    socket.state, socket.later = KaigiSocket.STATE_OPEN, clock.callLater
+    socket.consumeData()
+    assert len(left) == 2 * FRAMES_A_TURN
+    socket.consumeData()
+    assert (len(left), len(clock.getDelayedCalls())) == (FRAMES_A_TURN, 1)
+    clock.advance(0)
+    assert (left, clock.getDelayedCalls()) == ([], [])
+
+
+def test_what_follows_too_many_fragments_is_not_even_looked_at(clock: Clock, monkeypatch: pytest.MonkeyPatch):
+    socket: Any = KaigiSocket()
+    socket.state, socket.later, socket.transport = KaigiSocket.STATE_OPEN, clock.callLater, Transport()
+    codes: list[int] = []
+    monkeypatch.setattr(KaigiSocket, "serverClose", lambda self, code: codes.append(code))
+    monkeypatch.setattr(WebSocketProtocol, "onMessageFrameBegin", lambda self, length: None)
+    for _ in range(FRAGMENTS_A_MESSAGE + 1):
+        socket.onMessageFrameBegin(0)
+    socket.data = fragments(1_000)
+    socket.consumeData()
+    assert (codes, socket.data, clock.getDelayedCalls()) == ([CloseCode.PROTOCOL_ERROR], b"", [])
 
 
 # Against a server

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from tests.faults.findings import Findings
-from tests.faults.neighbours import gather
+from tests.faults.neighbours import LEAST_PRIORITY, gather
 from tests.faults.stage import Stage
 from tests.faults.swarm import ROOT, Report
 from tests.node import prepare_node
@@ -15,8 +15,6 @@ GHOST_SECONDS = 35
 ATTACK_SECONDS = 240
 A_SECOND = 500
 """How fast the frames come."""
-LEAST_PRIORITY = 19
-"""Mallory's machine is another one: here that program gets only what nobody else wants of the processors."""
 MAKE_HOSTS = """
 from chat.models import *
 for n in range(8, Room.objects.count() * 8, 16):

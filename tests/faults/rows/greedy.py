@@ -10,7 +10,7 @@ from typing import Any
 from chat.core.errors import CloseCode
 from tests.faults.crowd import Someone
 from tests.faults.findings import Findings
-from tests.faults.neighbours import gather
+from tests.faults.neighbours import elsewhere, gather
 from tests.faults.stage import Stage
 from tests.faults.wire import ABNORMAL, Message, Wire
 
@@ -18,16 +18,18 @@ FLOOD_SECONDS = 10.0
 FLOOD_A_SECOND = 1_000
 TICK_SECONDS = 0.01
 FRAGMENTS = 1_000_000
-FRAGMENT_SOCKETS = 4
+FRAGMENT_SOCKETS = 20
+FRAGMENT_SECONDS = 0.5
+"""From one socket to the next."""
 AT_ONCE = 5_000
 SLOW_SECONDS, AWAY_SECONDS, GONE_SECONDS = 25.0, 15.0, 35.0
 SLOW_MIB = 10.0
 SMALL_BUFFER = 4096
-HEARTBEAT_SECONDS = 10.0
-BIG_SDP = "v=0\r\n" + "a=x\r\n" * 11_000
-"""55 kB: as much as one message may hold."""
-DRIP_A_SECOND, GUSH_A_SECOND = 2, 16
-"""About 0.1 and 0.9 MB a second for somebody who reads nothing."""
+HEARTBEAT_SECONDS = 4.0
+BIG_SDP = "v=0\r\na=" + "x" * 47_000
+"""About as long as a description may be."""
+DRIP_A_SECOND, GUSH_A_SECOND = 2, 20
+"""About 0.1 and 1 MB a second for somebody who reads nothing."""
 MEDIA: Message = {}
 
 
@@ -35,11 +37,11 @@ def slow(found: Findings, stage: Stage) -> None:
     """A flood, a million fragments, readers that do not read, and somebody who is gone without a word."""
     neighbours = gather(stage, stage.crowd[:8])
     with neighbours.watch(found, f"flood of {FLOOD_A_SECOND} messages a second"):
-        asyncio.run(_flood(found, stage, stage.crowd[8]))
+        elsewhere(_flood(found, stage, stage.crowd[8]))
     with neighbours.watch(found, "fragments"):
-        asyncio.run(_fragments(found, stage, stage.crowd[9]))
+        elsewhere(_fragments(found, stage, stage.crowd[9]))
     with neighbours.watch(found, "readers that do not read, and a half-open client"):
-        asyncio.run(_silent(found, stage, stage.crowd[16:24], stage.crowd[24:32]))
+        elsewhere(_silent(found, stage, stage.crowd[16:24], stage.crowd[24:32]))
     neighbours.unharmed(found)
     found.none("exceptions in the logs", stage.tracebacks())
 
@@ -101,6 +103,7 @@ async def _fragments(found: Findings, stage: Stage, who: Someone) -> None:
         codes[await wire.ends()] += 1
         closed.append(wire.ended_at - started)
         dropped.append(time.monotonic() - started)
+        await asyncio.sleep(max(0, started + FRAGMENT_SECONDS - time.monotonic()))
     found.note(f"{offered} fragments offered over {FRAGMENT_SOCKETS} sockets, closed {_told(codes)}")
     others = codes.total() - codes[CloseCode.PROTOCOL_ERROR] - codes[ABNORMAL]
     found.none(f"of them with another code than {CloseCode.PROTOCOL_ERROR} or {ABNORMAL}", others)
@@ -144,21 +147,27 @@ class Silent:
         """The friend sends them descriptions, so many, until they are away."""
         description = {"type": "offer", "sdp": BIG_SDP}
         for number in count():
-            self.witness.say(
-                type="signal.description", to=self.id, link=f"link-{number}", offer=1, description=description
-            )
+            link = f"link-{number}"
+            self.witness.say(type="signal.description", to=self.id, link=link, offer=1, description=description)
             await asyncio.sleep(1 / a_second)
 
-    async def keeps_alive(self) -> None:
-        """The friend has a heartbeat, as our client."""
-        while True:
-            self.witness.say(type="ping", sent_at=1)
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+    @property
+    def refused(self) -> int:
+        """How many of them the server would not take, while they were there to be given to."""
+        codes = [one["code"] for _, one in self.witness.heard if one["type"] == "error"]
+        return sum(code != "unknown_participant" for code in codes)
 
     async def reads_on(self) -> int:
         """Returns the code they find behind all that waited for them."""
         self.wire.thaw()
         return await self.wire.ends()
+
+
+async def keeps_alive(wire: Wire) -> None:
+    """Speaks, whether or not it reads; else it would be taken for gone before it is too slow."""
+    while not wire.code:
+        wire.say(type="ping", sent_at=1)
+        await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
 async def _silent(found: Findings, stage: Stage, one: list[Someone], other: list[Someone]) -> None:
@@ -168,10 +177,10 @@ async def _silent(found: Findings, stage: Stage, one: list[Someone], other: list
     gush = await _falls_silent(stage, other[0], other[1], SMALL_BUFFER)
     silent = (drip, gush, gone)
     growth: list[float] = []
-    life = [asyncio.create_task(one.keeps_alive()) for one in silent]
+    life = [asyncio.create_task(keeps_alive(wire)) for wire in (*(one.witness for one in silent), drip.wire, gush.wire)]
     life += [asyncio.create_task(drip.is_sent(DRIP_A_SECOND)), asyncio.create_task(gush.is_sent(GUSH_A_SECOND))]
     life += [asyncio.create_task(_watch_memory(stage, before, growth))]
-    await asyncio.gather(_judge_slow(found, "0.1 MB/s", drip), _judge_slow(found, "0.9 MB/s", gush))
+    await asyncio.gather(_judge_slow(found, "0.1 MB/s", drip), _judge_slow(found, "1 MB/s", gush))
     found.below("half-open: away after", await gone.after("participant.away", AWAY_SECONDS), AWAY_SECONDS)
     found.below("gone after", await gone.after("participant.left", GONE_SECONDS), GONE_SECONDS)
     for task in life:
@@ -182,6 +191,7 @@ async def _silent(found: Findings, stage: Stage, one: list[Someone], other: list
 async def _judge_slow(found: Findings, what: str, slow: Silent) -> None:
     seconds = await slow.after("participant.away", SLOW_SECONDS)
     found.below(f"{what} for somebody who does not read: ended after", seconds, SLOW_SECONDS)
+    found.none("refused", slow.refused)
     code = await slow.reads_on()
     found.check(code in (CloseCode.TOO_SLOW, ABNORMAL), f"with {code}")
 

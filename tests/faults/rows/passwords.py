@@ -150,7 +150,7 @@ def _back(found: Findings, owner: Visitor, page: str, password: str, way: str) -
     """They set a new password, and sign in with it at once, at another machine, too."""
     started = time.monotonic()
     owner.get(page)
-    status, _ = owner.post(page, {name: password for name in NEW_PASSWORD_FIELDS})
+    status, _ = owner.post(page, dict.fromkeys(NEW_PASSWORD_FIELDS, password))
     assert status == 302, f"{way}: {page} answered {status}"
     elsewhere = Visitor(owner.portal, "127.0.0.53").at_the_door()
     answer = _sign_in(elsewhere, "sakiko", password)
