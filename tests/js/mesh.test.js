@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CandidateBatches } from "../../static/js/rtc/candidates.js";
+import { FakeClock } from "./support/fake_clock.js";
 import { assertHealthy, descriptions, offers, pair, pcs, track } from "./support/mesh_stage.js";
 import { meet, wired } from "./support/wired.js";
 
@@ -21,6 +23,28 @@ test("host candidates ride inside the description, TCP ones do not", async () =>
   for (const { description } of descriptions(call)) {
     assert.match(description.sdp, /a=candidate:1 1 udp/);
     assert.doesNotMatch(description.sdp, /tcp/);
+  }
+});
+
+test("a description waits for its first candidate, but not for long, and not at all when there are no more", async () => {
+  for (const [foundAfter, toldAfter, line] of [
+    [0, 5, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+    [30, 35, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+    [30, 30, ""],
+    [30, 50, "candidate:1 1 tcp 1 10.0.0.1 9 typ host"],
+    [200, 50, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+  ]) {
+    const clock = new FakeClock();
+    const batches = new CandidateBatches(clock, () => true);
+    let told = -1;
+    const began = clock.now();
+    batches.hold();
+    batches.enough().then(() => {
+      told = clock.now() - began;
+    });
+    clock.setTimeout(() => batches.add(/** @type {any} */ ({ candidate: line })), /** @type {number} */ (foundAfter));
+    await clock.pass(300);
+    assert.equal(told, toldAfter);
   }
 });
 

@@ -1,6 +1,9 @@
 import { Timer } from "../lib/timing.js";
 
 const BATCH_MS = 100;
+/** Host candidates come 1 to 15 ms after the description, on a busy machine later, and those of one machine together. */
+const FIRST_MS = 50;
+const TOGETHER_MS = 5;
 const BATCH_MOST = 20;
 const QUEUE_MOST = 200;
 
@@ -27,6 +30,8 @@ export class CandidateBatches {
   #ended = false;
   /** @type {RTCIceCandidateInit[]} */
   #found = [];
+  #enough;
+  #isEnough = () => {};
 
   /**
    * @param {import("../lib/timing.js").Clock} clock
@@ -35,6 +40,7 @@ export class CandidateBatches {
   constructor(clock, send) {
     this.#send = send;
     this.#timer = new Timer(clock, () => this.flush());
+    this.#enough = new Timer(clock, () => this.#isEnough());
   }
 
   /** A new description gathers anew. */
@@ -43,6 +49,15 @@ export class CandidateBatches {
     this.#ended = false;
     this.#found = [];
     this.#timer.stop();
+    this.#enough.stop();
+  }
+
+  /** @returns {Promise<void>} when the description holds what it is worth waiting for */
+  enough() {
+    return new Promise((resolve) => {
+      this.#isEnough = resolve;
+      this.#enough.start(this.#ended ? 0 : this.#found.length > 0 ? TOGETHER_MS : FIRST_MS);
+    });
   }
 
   /** The description goes out now, with all that was found so far. */
@@ -55,7 +70,13 @@ export class CandidateBatches {
   add(candidate) {
     if (!candidate?.candidate) this.#ended = true;
     else if (!isUseless(candidate.candidate)) this.#found.push(plain(candidate));
+    if (this.#enough.running) this.#waitNoLonger();
     if (this.#open && this.#found.length > 0 && !this.#timer.running) this.#timer.start(BATCH_MS);
+  }
+
+  #waitNoLonger() {
+    if (this.#ended) this.#enough.start(0);
+    else if (this.#found.length === 1) this.#enough.start(TOGETHER_MS);
   }
 
   flush() {

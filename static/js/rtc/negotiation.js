@@ -1,9 +1,8 @@
-import { delay, Timer } from "../lib/timing.js";
+import { Timer } from "../lib/timing.js";
 import { CandidateBatches, CandidateQueue, withoutUseless } from "./candidates.js";
 import { withoutStrays } from "./codecs.js";
 import { RemoteSide } from "./remote_side.js";
 
-const GATHER_MS = 10;
 const REPEAT_MS = 4_000;
 const REPEAT_CAP_MS = 16_000;
 
@@ -26,7 +25,6 @@ export class Negotiation {
   #pc;
   #offering;
   #lines;
-  #clock;
   #say;
   #whenSettled;
   #problem;
@@ -56,7 +54,6 @@ export class Negotiation {
     this.#remote = new RemoteSide(pc);
     this.#offering = offering;
     this.#lines = lines;
-    this.#clock = clock;
     this.#say = say;
     this.#whenSettled = settled;
     this.#problem = problem;
@@ -193,7 +190,7 @@ export class Negotiation {
     this.#told = null;
     await this.#pc.setLocalDescription();
     made?.();
-    await delay(GATHER_MS, { clock: this.#clock });
+    await this.#batches.enough();
     if (this.#stopped) return;
     this.#batches.open();
     const { type, sdp } = /** @type {RTCSessionDescription} */ (this.#pc.localDescription);
