@@ -80,6 +80,12 @@ class Network:
         self._addresses[name] = address
         return address
 
+    def processes(self, name: str) -> list[int]:
+        """Whoever runs inside now, by process id."""
+        command = ["ip", "netns", "pids", namespace.full_name(name, self._owner)]
+        words = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        return [int(word) for word in words]
+
     def sent_bytes(self, name: str) -> int:
         """What it has sent so far, IP headers included."""
         return self._counters(name)[8]

@@ -45,6 +45,18 @@
     return replaceTrack.call(this, track);
   };
 
+  const applyConstraints = MediaStreamTrack.prototype.applyConstraints;
+  MediaStreamTrack.prototype.applyConstraints = async function (wanted) {
+    note(`${this.kind} constraints`, { wanted: JSON.stringify(wanted) });
+    await applyConstraints.call(this, wanted);
+    note(`${this.kind} constrained`);
+  };
+  const setParameters = RTCRtpSender.prototype.setParameters;
+  RTCRtpSender.prototype.setParameters = function (parameters) {
+    if (this.track?.kind === "video") note("encoding", { wanted: JSON.stringify(parameters.encodings) });
+    return setParameters.call(this, parameters);
+  };
+
   for (const name of ["setLocalDescription", "setRemoteDescription"]) {
     const native = RTCPeerConnection.prototype[name];
     NativeLink.prototype[name] = async function (/** @type {any[]} */ ...description) {
