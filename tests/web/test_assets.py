@@ -4,17 +4,28 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from chat.assets import import_map, js_catalog
 from chat.models import User
 from chat.names import hue, initials
+from tests.node import prepare_node
 from tests.web.conftest import Browser
 from tests.web.pages import words
+
+PARSE_ALL = """
+const { SourceTextModule } = require("node:vm");
+for (const name of process.argv.slice(1)) {
+  try { new SourceTextModule(require("node:fs").readFileSync(name, "utf8")); }
+  catch (error) { console.error(name, String(error)); }
+}
+"""
 
 
 def test_every_module_is_in_the_import_map_with_its_integrity(collected: Path) -> None:
@@ -35,6 +46,12 @@ def test_scripts_are_served_without_comments_under_names_that_others_import(coll
     assert len(served) < len(source) / 2
     names = r"export (?:async )?(?:class|const|function) (\w+)"
     assert set(re.findall(names, served)) == set(re.findall(names, source)) != set()
+
+
+def test_every_script_is_still_a_module_as_it_is_served(collected: Path) -> None:
+    served = [str(collected / address.removeprefix("/static/")) for address in import_map()["imports"].values()]
+    node = [*prepare_node(settings.BASE_DIR), "--experimental-vm-modules", "--no-warnings", "-e", PARSE_ALL]
+    assert subprocess.run([*node, *served], capture_output=True, check=False).stderr.decode() == ""
 
 
 def test_the_page_carries_the_map_before_its_first_module(collected: Path, browser: Browser, alice: User) -> None:

@@ -80,4 +80,3 @@
  * @typedef {(...values: any[]) => unknown} Intent
  */
 
-export {};
