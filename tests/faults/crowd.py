@@ -38,6 +38,11 @@ class Someone:
     slug: str
     cookie: str
 
+    @property
+    def room(self) -> int:
+        """The primary key: the rooms are the first of their database."""
+        return int(self.slug.removeprefix("room-")) + 1
+
 
 def make_crowd(rehearsal: Rehearsal, rooms: int, each: int) -> list[Someone]:
     """`each` people for each of room-0, room-1 ...; nobody has joined yet."""

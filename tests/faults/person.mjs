@@ -75,6 +75,12 @@ export class Person {
     this.entry.release();
   }
 
+  /** A host takes somebody out. @param {string} name @param {boolean} ban @returns {boolean} false: no such participant */
+  remove(name, ban) {
+    const other = this.state.participants.find((one) => one.name === name);
+    return Boolean(other && this.signaling.remove(other.id, ban));
+  }
+
   /** Forgets what was, before a fault. */
   mark() {
     Object.assign(this, { drops: [], returns: [], notices: [], tries: 0, ids: new Set([this.id]) });
@@ -132,6 +138,12 @@ export class Person {
     });
     this.socket.addEventListener("close", (event) => this.#closed(/** @type {CustomEvent} */ (event).detail.code));
     this.signaling.addEventListener("call.joined", (event) => this.#joined(/** @type {CustomEvent} */ (event).detail));
+    // Hosts let in whoever knocks.
+    for (const type of ["lobby.updated", "call.joined"]) {
+      this.signaling.addEventListener(type, (event) => {
+        for (const { id } of /** @type {CustomEvent} */ (event).detail.waiting) this.signaling.admit(id);
+      });
+    }
     this.state.addEventListener("notice", (event) => this.notices.push(/** @type {CustomEvent} */ (event).detail.code));
   }
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -45,18 +46,22 @@ class Stage:
         """Waits up to `limit` seconds: do all rosters become the truth, does the store, and after how many seconds?"""
         started = time.monotonic()
         is_whole = self.swarm.tell("whole", timeout_ms=int(limit * 1000))["whole"]
-        while not (is_stored := asyncio.run(self._stored()) == self._seen()) and time.monotonic() < started + limit:
+        while not (is_stored := self._stored() == self._seen()) and time.monotonic() < started + limit:
             time.sleep(POLL_SECONDS)
         return is_whole, is_stored, time.monotonic() - started
 
     def _seen(self) -> set[str]:
         return {one["id"] for one in self.swarm.people() if one["id"]}
 
-    async def _stored(self) -> set[str]:
+    def _stored(self) -> set[str]:
+        """In a thread of its own: where browsers are driven, this one has an event loop already."""
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(self._load())).result()
+
+    async def _load(self) -> set[str]:
         store = RedisStore(partial(connect, self.portal.redis.url))
-        rooms = len({one.slug for one in self.crowd})
         try:
-            calls = await store.load_many(range(1, rooms + 1))
+            calls = await store.load_many({one.room for one in self.crowd})
         finally:
             await store.close()
         return {one.id for call in calls.values() for one in call.participants}

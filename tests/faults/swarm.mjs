@@ -110,6 +110,11 @@ const orders = {
     probe.start(every_ms);
   },
   latencies: () => probe.take(),
+  /** Somebody takes others of their call out. */
+  remove({ by, names, ban }) {
+    const host = people.find(({ name }) => name === by);
+    return { removed: names.filter((/** @type {string} */ name) => host?.remove(name, ban)) };
+  },
   /** They give their seats back and go. */
   async leave({ names }) {
     for (const { name, signaling } of people) if (names.includes(name)) signaling.leave();

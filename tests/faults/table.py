@@ -55,6 +55,6 @@ ROWS: dict[str, Callable[[Findings], None]] = {
     "forged": Row(forged.forged, rooms=3, each=8),
     "passwords": passwords.passwords,
     "slow": Row(greedy.slow, rooms=4, each=8),
-    "chance": Row(chance.chance, rooms=10, each=7),
+    "chance": Row(chance.chance, rooms=24, each=7),
     "last-seat": seats.last_seat,
 }

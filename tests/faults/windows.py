@@ -55,10 +55,6 @@ class Windows:
             links=sum(one["links"] for one in read),
         )
 
-    def wait(self, seconds: float) -> None:
-        """Lets time pass."""
-        next(iter(self.pages.values())).wait_for_timeout(seconds * 1000)
-
     def ids(self) -> dict[str, str]:
         """The participant of everybody's own tile; empty for who is not in the call."""
         own = "() => document.querySelector('#tiles .tile[data-self=true]')?.dataset.participant ?? ''"

@@ -1,12 +1,15 @@
 """What four people at real browsers, in two calls of two, see of a fault in the servers."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from deploy.rehearsal import Rehearsal
+from tests.faults.crowd import Someone
 from tests.faults.findings import Findings
-from tests.faults.rows.processes import restart
+from tests.faults.rows.processes import DRAIN_SECONDS, restart
 from tests.faults.stage import Stage
-from tests.faults.windows import Pictures, Windows, seated
+from tests.faults.windows import Pictures, seated
 
 QUIET_SECONDS = 10
 AFTER_SECONDS = 8
@@ -16,43 +19,35 @@ STILL_SECONDS = 1
 
 def kill(found: Findings, stage: Stage) -> None:
     """kill -9 the process with the most of their sockets; afterwards a new one is started."""
-
-    def fault() -> None:
+    with watched(found, stage.portal, stage.crowd, QUIET_SECONDS):
         number = max(stage.portal.processes, key=stage.sockets)
         found.note(f"{stage.sockets(number)} of {len(stage.crowd)} sockets on the killed process")
         stage.portal.kill(number)
         time.sleep(AFTER_SECONDS)
         stage.portal.start_process(number)
-
-    _watch(found, stage, fault)
+        time.sleep(AFTER_SECONDS)
 
 
 def rolling(found: Findings, stage: Stage) -> None:
     """SIGTERM and a new start for each process."""
-
-    def fault() -> None:
+    with watched(found, stage.portal, stage.crowd, QUIET_SECONDS):
         drains = [restart(stage, number)[0] for number in stage.portal.processes]
-        found.below("longest drain", max(drains), 10)
-
-    _watch(found, stage, fault)
-
-
-def _watch(found: Findings, stage: Stage, fault: Callable[[], None]) -> None:
-    with seated(stage.portal, stage.crowd) as windows:
-        ids, quiet = windows.ids(), quiet_of(windows)
-        fault()
-        windows.wait(AFTER_SECONDS)
-        judge(found, quiet, windows.seen(), len(stage.crowd))
-        found.none("ids changed", sum(1 for name, id in windows.ids().items() if id != ids[name]))
+        found.below("longest drain", max(drains), DRAIN_SECONDS)
+        time.sleep(AFTER_SECONDS)
 
 
-def quiet_of(windows: Windows, seconds: float = QUIET_SECONDS) -> Pictures:
-    """What is seen while nothing happens; what comes from now on counts afresh."""
-    windows.begin()
-    windows.wait(seconds)
-    quiet = windows.seen()
-    windows.begin()
-    return quiet
+@contextmanager
+def watched(found: Findings, portal: Rehearsal, people: list[Someone], quiet_seconds: float) -> Iterator[None]:
+    """Who sits at the browsers sees a while of quiet, and then what happens in here."""
+    with seated(portal, people) as windows:
+        ids = windows.ids()
+        windows.begin()
+        time.sleep(quiet_seconds)
+        quiet = windows.seen()
+        windows.begin()
+        yield
+        judge(found, quiet, windows.seen(), len(people))
+        found.none("ids changed in the browsers", sum(1 for name, id in windows.ids().items() if id != ids[name]))
 
 
 def judge(found: Findings, quiet: Pictures, fault: Pictures, tiles: int) -> None:

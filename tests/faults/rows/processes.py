@@ -17,10 +17,10 @@ DRAINING = 4012
 LEFT = re.compile(r"Left: (\d+) sockets closed, (\d+) of them without clean-up")
 
 
-def kill(found: Findings, stage: Stage, ghost_seconds: float = GHOST_SECONDS) -> None:
-    """kill -9 one of 3 processes."""
+def kill(found: Findings, stage: Stage, ghost_seconds: float = GHOST_SECONDS, strangers: int = 0) -> None:
+    """kill -9 one of 3 processes. strangers: sockets on it that are not the swarm's."""
     stage.everybody_in(found)
-    held = stage.sockets(1)
+    held = stage.sockets(1) - strangers
     killed_at = time.time()
     stage.portal.kill(1)
     stage.swarm.tell("back", drops=held, timeout_ms=BACK_SECONDS * 1000)

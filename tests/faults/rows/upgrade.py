@@ -27,7 +27,7 @@ def upgrade(found: Findings, rooms: int = 60, each: int = 5) -> None:
         roll(found, stage, before)
 
 
-def roll(found: Findings, stage: Stage, before: Release) -> None:
+def roll(found: Findings, stage: Stage, before: Release, talk_seconds: float = TALK_SECONDS) -> None:
     """stage: started from `before`. The last person of each room comes later, with the new client."""
     found.note(f"from {before.commit or 'these very files, for no earlier commit is to be had here'}")
     rooms = {one.slug for one in stage.crowd}
@@ -37,17 +37,17 @@ def roll(found: Findings, stage: Stage, before: Release) -> None:
         former = replace(stage, swarm=old, crowd=early)
         files = _files(former)
         rolling(found, former, lambda: stage.portal.upgrade(ROOT))
-        _go_on(found, former)
+        _go_on(found, former, talk_seconds)
         _meet(found, stage, old, late)
     _refused(found, stage)
     gone = sum(1 for file in files if _get(stage, file) is None)
     found.check(len(files) > 0 and not gone, f"{gone} of the {len(files)} files of an old page gone")
 
 
-def _go_on(found: Findings, stage: Stage) -> None:
+def _go_on(found: Findings, stage: Stage, talk_seconds: float) -> None:
     """The old clients with the new servers: they talk, drop and resume, go and come again."""
     stage.swarm.tell("probe", every_ms=PROBE_MS)
-    time.sleep(TALK_SECONDS)
+    time.sleep(talk_seconds)
     stage.swarm.tell("probe", every_ms=0)
     talk = stage.swarm.tell("latencies")
     found.check(
