@@ -192,6 +192,11 @@
       const one = async (/** @type {string} */ selector) => [selector, await Promise.all([live("picture", selector), live("sound", selector)])];
       return Object.fromEntries(await Promise.all(selectors.map(one)));
     },
+    /** Of each link that is not closed: where it stands. */
+    links: () =>
+      links
+        .filter((link) => link.connectionState !== "closed")
+        .map(({ connectionState: connection, signalingState: signaling }) => ({ connection, signaling })),
     openLinks: () => links.filter((link) => link.connectionState !== "closed").length,
     openDevices: () => opened.filter((track) => track.readyState === "live").length,
     /** Ends a shared screen as the browser's own button does. */
@@ -201,15 +206,15 @@
         track.dispatchEvent(new Event("ended"));
       }
     },
-    /** How each open link is asked to send the camera: whether at all, how high, how often. */
+    /** How each open link is asked to send the camera: whether at all, how high, in how many bits. */
     cameraSent: () =>
       links
         .filter((link) => link.connectionState === "connected")
         .map((link) => link.getTransceivers().find(({ receiver }) => receiver.track.kind === "video").sender)
         .filter(({ track }) => track)
         .map((sender) => {
-          const [{ active, maxFramerate, scaleResolutionDownBy = 1 }] = sender.getParameters().encodings;
-          return { active, frameRate: maxFramerate, height: sender.track.getSettings().height / scaleResolutionDownBy };
+          const [{ active, maxBitrate, scaleResolutionDownBy = 1 }] = sender.getParameters().encodings;
+          return { active, bitrate: maxBitrate, height: sender.track.getSettings().height / scaleResolutionDownBy };
         }),
     /** How often any link was described anew. */
     descriptions: () => links.reduce((sum, link) => sum + (link.descriptions ?? 0), 0),

@@ -70,7 +70,7 @@ test("the camera need not capture more than the most demanding link is sent", ()
   const { mesh, events } = stage("bob", "carol");
   mesh.wants("bob", 180);
   mesh.wants("carol", 90);
-  assert.deepEqual(events.at(-1), { height: 180, frameRate: 24 });
+  assert.deepEqual(events.at(-1), { height: 180, frameRate: 20 });
 });
 
 test("a smaller capture is scaled down less", () => {
@@ -99,7 +99,9 @@ test("on a line too thin for it the own picture goes, is told of, and comes back
       mesh.says("quality", { id: "bob", sending, heard: null });
     }
   };
-  await during(6, { limit: "line", available: 100_000 });
+  await during(3, { limit: "none", available: 250_000 });
+  assert.equal(mesh.encodings["bob camera"].maxBitrate < 250_000 - 68_000 + 25_000, true);
+  await during(13, { limit: "line", available: 100_000 });
   assert.deepEqual(mesh.encodings["bob camera"], { active: false });
   assert.equal(mesh.encodings["bob microphone"].active, true);
   assert.equal(events.at(-1), true);

@@ -48,7 +48,7 @@ test("while no line carries the own picture, the others are told that there is n
       await tab.clock.pass(1_000);
     }
   };
-  await during(8, { limit: "line", available: 90_000 });
+  await during(13, { limit: "line", available: 90_000 });
   assert.equal(tab.state.media.starved, true);
   const told = tab.ws().sentOf("media.update").at(-1);
   assert.deepEqual([told.camera, told.microphone], [false, true]);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LEAST, Line, Strain } from "../../static/js/rtc/uplink.js";
 
+const ASKED = 743_000;
+
 /** A line that is observed once a second. */
 function observed() {
   const line = new Line();
@@ -9,52 +11,61 @@ function observed() {
   const during = (/** @type {number} */ seconds, /** @type {any} */ sending) => {
     for (let second = 0; second < seconds; second += 1) {
       now += 1_000;
-      line.observe({ limit: "none", available: null, ...sending }, now);
+      line.observe({ asked: ASKED, available: 1_500_000, ...sending }, now);
     }
   };
-  return { line, during, starved: () => line.starved(now) };
+  return { line, during };
 }
 
 test("a line is free until it limits for a while, for every start is limited", () => {
   const { line, during } = observed();
-  during(3, { limit: "line", available: 300_000 });
-  during(1, { limit: "none", available: 900_000 });
-  during(4, { limit: "line", available: 700_000 });
+  during(2, { available: 300_000 });
+  during(1, { available: 900_000 });
+  during(2, { available: 700_000 });
   assert.equal(line.carries, null);
 });
 
-test("a line that limits carries what congestion control says, and is free again when it grew", () => {
+test("a line that limits carries what congestion control says and a little more to grow by, until it limits no more", () => {
   const { line, during } = observed();
-  during(6, { limit: "line", available: 400_000 });
-  assert.ok(line.carries && line.carries > 350_000 && line.carries <= 440_000);
-  during(5, { limit: "none" });
-  assert.ok(line.carries && line.carries > 600_000);
-  during(20, { limit: "none" });
+  during(4, { available: 400_000 });
+  assert.ok(line.carries && line.carries > 390_000 && line.carries <= 440_000);
+  during(1, { available: 500_000 });
+  assert.ok(line.carries && line.carries > 490_000);
+  during(1, { available: 800_000 });
   assert.equal(line.carries, null);
+});
+
+test("an estimate that fell too far has time to climb back before the picture goes", () => {
+  const { line, during } = observed();
+  during(10, { available: 100_000 });
+  during(10, { available: 160_000 });
+  during(10, { available: 100_000 });
+  assert.ok(line.carries && line.carries >= 100_000);
+  assert.equal(line.starved, false);
 });
 
 test("the picture goes below 150 kbit/s, and comes back when a trial goes well", () => {
-  const { line, during, starved } = observed();
-  during(6, { limit: "line", available: 120_000 });
-  assert.deepEqual([line.carries, starved()], [0, true]);
-  during(16, { limit: "none", available: 120_000 });
+  const { line, during } = observed();
+  during(13, { available: 120_000 });
+  assert.deepEqual([line.carries, line.starved], [0, true]);
+  during(15, { available: 120_000 });
   assert.ok((line.carries ?? 0) >= LEAST);
-  assert.ok(starved(), "while it is only tried, nobody is told that it is back");
-  during(9, { limit: "none", available: 300_000 });
-  assert.equal(starved(), false);
+  assert.ok(line.starved, "while it is only tried, nobody is told that it is back");
+  during(3, { available: 200_000 });
+  assert.equal(line.starved, false);
 });
 
 test("a trial that fails is tried again only after twice the time", () => {
   const { line, during } = observed();
-  const badly = { limit: "line", available: 100_000 };
-  during(5, badly);
+  const badly = { available: 100_000 };
+  during(13, badly);
   during(15, badly);
   assert.notEqual(line.carries, 0);
-  during(5, badly);
+  during(13, badly);
   assert.equal(line.carries, 0);
-  during(20, badly);
+  during(28, badly);
   assert.equal(line.carries, 0);
-  during(10, badly);
+  during(4, badly);
   assert.notEqual(line.carries, 0);
 });
 
@@ -72,6 +83,12 @@ test("the picture goes when sound is lost and made up in two reports of the othe
 test("the picture stays when sound is made up without loss, for then the machine is late and not the line", () => {
   const { line, during } = observed();
   during(20, { concealed: 0.2, lost: 0 });
+  assert.equal(line.carries, null);
+});
+
+test("a browser that does not estimate has a free line", () => {
+  const { line, during } = observed();
+  during(20, { available: null });
   assert.equal(line.carries, null);
 });
 

@@ -1,5 +1,5 @@
 import { systemClock } from "../lib/timing.js";
-import { demand, encodingOf, plan } from "./ladder.js";
+import { demand, encodingOf, plan, taken } from "./ladder.js";
 import { Line, Strain } from "./uplink.js";
 
 /** @typedef {import("./ladder.js").Capture} Capture */
@@ -102,7 +102,7 @@ export class Fitting extends EventTarget {
     if (!far || !sending) return;
     const now = this.#clock.now();
     far.limit = sending.limit;
-    far.line.observe({ ...sending, concealed: heard?.concealed, lost: heard?.loss }, now);
+    far.line.observe({ ...this.#asking(far, sending), concealed: heard?.concealed, lost: heard?.loss }, now);
     this.#strain.observe(
       [...this.#far.values()].some(({ limit }) => limit === "cpu"),
       now,
@@ -117,7 +117,7 @@ export class Fitting extends EventTarget {
   }
 
   #fit() {
-    const plans = new Map([...this.#far].map(([id, far]) => [id, this.#planFor(far)]));
+    const plans = new Map([...this.#far].map(([id, far]) => [id, this.#plan(far.shown, far.line.carries)]));
     for (const [id, planned] of plans) this.#send(id, planned);
     this.#demand(
       [...plans].filter(([id]) => this.#far.get(id)?.shown.camera !== undefined).map(([, planned]) => planned),
@@ -125,9 +125,19 @@ export class Fitting extends EventTarget {
     this.#tellStarved();
   }
 
-  /** @param {Far} far */
-  #planFor({ shown, line }) {
-    return plan({ links: this.#far.size, shown, strain: this.#strain.steps, line: line.carries });
+  /** @param {Far} far @param {{available: number | null}} sending */
+  #asking({ shown }, { available }) {
+    const { camera, screen } = this.#captured;
+    const planned = this.#plan(shown, null);
+    return {
+      asked: taken({ ...planned, camera: camera && planned.camera, screen: screen && planned.screen }),
+      available,
+    };
+  }
+
+  /** @param {import("./ladder.js").Shown} shown @param {number | null} line */
+  #plan(shown, line) {
+    return plan({ links: this.#far.size, shown, strain: this.#strain.steps, line });
   }
 
   /** @param {string} id @param {Plan} planned */
@@ -156,9 +166,8 @@ export class Fitting extends EventTarget {
   }
 
   #tellStarved() {
-    const now = this.#clock.now();
     const all = [...this.#far.values()];
-    const starved = all.length > 0 && this.#captured.camera !== null && all.every(({ line }) => line.starved(now));
+    const starved = all.length > 0 && this.#captured.camera !== null && all.every(({ line }) => line.starved);
     if (starved === this.#starved) return;
     this.#starved = starved;
     this.dispatchEvent(new CustomEvent("starved", { detail: starved }));

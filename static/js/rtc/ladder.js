@@ -18,14 +18,16 @@
 
 /** Sizes of a camera's picture, with a rate at which a face looks well in them (VP8). */
 const STEPS = [
-  { height: 90, bitrate: 60_000 },
-  { height: 180, bitrate: 130_000 },
-  { height: 270, bitrate: 250_000 },
-  { height: 360, bitrate: 450_000 },
-  { height: 540, bitrate: 800_000 },
-  { height: 720, bitrate: 1_500_000 },
-  { height: 1080, bitrate: 3_000_000 },
+  rung(90, 15, 60_000),
+  rung(180, 20, 130_000),
+  rung(270, 24, 250_000),
+  rung(360, 30, 450_000),
+  rung(540, 30, 800_000),
+  rung(720, 30, 1_500_000),
+  rung(1080, 30, 3_000_000),
 ];
+/** Less is no picture, for any encoder. */
+const CAMERA_LEAST = 30_000;
 /**
  * The most of a camera, by links. The uplink of eight people is shared by seven; sixteen frames, because fifteen asked of
  * an uneven camera are fourteen. "large" is for a receiver who shows it at least `from` pixels high.
@@ -62,6 +64,14 @@ const ALONE = 1.5;
 const VOICE = { bitrate: null, taken: 68_000 };
 const THIN_VOICE = { bitrate: 16_000, taken: 50_000 };
 const THIN_LINE = 110_000;
+
+/**
+ * @param {Plan} planned
+ * @returns {number} bit/s that it takes of the line
+ */
+export function taken({ camera, screen }) {
+  return VOICE.taken + (camera?.bitrate ?? 0) + (screen?.bitrate ?? 0);
+}
 
 /**
  * @param {Needs} needs
@@ -111,7 +121,8 @@ function cameraFor(links, shown, strain) {
   const roof = STEPS.findIndex(({ height }) => height >= wanted);
   const step = STEPS[Math.max(Math.min(roof, STRAIN_FLOOR), roof - strained(strain))];
   const bitrate = Math.min(most.bitrate, step.bitrate * (links === 1 ? ALONE : 1));
-  return rung(step.height, Math.round(most.frameRate * SLOWER ** strained(strain)), bitrate);
+  const frameRate = Math.round(Math.min(most.frameRate, step.frameRate) * SLOWER ** strained(strain));
+  return rung(step.height, frameRate, bitrate);
 }
 
 /** @param {number} links @param {number | null | undefined} shown @param {number} strain @returns {Rung | null} */
@@ -124,9 +135,11 @@ function screenFor(links, shown, strain) {
 
 /** The largest step that looks well at this rate. @param {Rung | null} wanted @param {number} rate @returns {Rung | null} */
 function cameraWithin(wanted, rate) {
-  if (!wanted || rate < STEPS[0].bitrate) return null;
-  const fitting = STEPS.findLast(({ bitrate }) => bitrate * ENOUGH <= rate) ?? STEPS[0];
-  return rung(Math.min(wanted.height, fitting.height), wanted.frameRate, Math.min(wanted.bitrate, Math.floor(rate)));
+  if (!wanted || rate < CAMERA_LEAST) return null;
+  const bitrate = Math.min(wanted.bitrate, Math.floor(rate));
+  const fitting = STEPS.findLast((step) => step.bitrate * ENOUGH <= rate) ?? STEPS[0];
+  if (fitting.height >= wanted.height) return { ...wanted, bitrate };
+  return rung(fitting.height, Math.min(wanted.frameRate, fitting.frameRate), bitrate);
 }
 
 /** @param {Rung | null} wanted @param {number} rate @returns {Rung | null} */

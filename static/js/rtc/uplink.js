@@ -2,26 +2,25 @@
 
 /**
  * @typedef {object} Sending  how it goes now
- * @property {"none" | "cpu" | "line"} limit  what keeps the encoder below what it was asked for
- * @property {number | null} available  bit/s, as congestion control estimates; no more than a guess while nothing limits
+ * @property {number} asked  bit/s that would be sent if the line did not matter, sound included
+ * @property {number | null} available  bit/s, as congestion control estimates; null: not known
  * @property {number | null} [concealed]  part of the sound that the other side had to make up, 0 to 1
  * @property {number | null} [lost]  part of the packets that did not get there, 0 to 1
  */
 
 /** Below this the picture goes, so that the sound stays. */
 export const LEAST = 150_000;
-/** A start is always limited for a while: congestion control begins at 300 kbit/s. */
-const PATIENCE_MS = 4_000;
-const BACK_AT = 200_000;
+/** Every start is limited for a moment: congestion control begins at 300 kbit/s and looks for more. */
+const PATIENCE_MS = 2_000;
+/** After a line got thinner the estimate falls below it, and climbs by 8 % a second. Off too soon is off for long. */
+const THIN_MS = 12_000;
+/** So much more may be sent than estimated: an estimate grows only where it is tried. */
 const HEADROOM = 1.1;
-const GROWTH = 1.15;
-const FREE_AT = 2_500_000;
 const CONCEALED_MOST = 0.05;
 /** Longer than from one report of the other side to the next: two of them must agree. */
 const CONCEALED_MS = 6_000;
 /** Without loss, and while nothing limits, sound is made up because a machine is late: less picture is no remedy then. */
 const LOST_LEAST = 0.02;
-const TRIAL_MS = 8_000;
 const WAIT_MS = 15_000;
 const WAIT_MOST_MS = 60_000;
 const STRAIN_UP_MS = 8_000;
@@ -33,67 +32,58 @@ export class Line {
   /** @type {number | null} */
   #carries = null;
   #off = false;
-  /** Since when it goes badly: limited, concealed. @type {{limited: number | null, concealed: number | null}} */
-  #since = { limited: null, concealed: null };
-  #triedAt = -Infinity;
+  /** It was off, and has not proved yet to be better. */
+  #tried = false;
   #wait = WAIT_MS;
   #offAt = 0;
+  /** Since when it goes badly. @type {Record<"limited" | "thin" | "concealed", number | null>} */
+  #since = { limited: null, thin: null, concealed: null };
 
-  /** @returns {number | null} bit/s for everything; 0: sound alone; null: no limit known */
+  /** @returns {number | null} bit/s for everything; 0: sound alone; null: more than is asked of it */
   get carries() {
     return this.#off ? 0 : this.#carries;
   }
 
-  /** Nothing speaks for a picture now; also while one is only tried. @param {number} now  milliseconds */
-  starved(now) {
-    return this.#off || this.#isTrial(now);
+  /** No picture is sent, or only to try the line. */
+  get starved() {
+    return this.#off || this.#tried;
   }
 
   /** Once a second. @param {Sending} sending @param {number} now  milliseconds */
-  observe({ limit, available, concealed, lost }, now) {
-    if (this.#off) return this.#wayBack(available, now);
-    const limited = this.#lasts("limited", limit === "line", now) >= PATIENCE_MS;
-    const fault = (concealed ?? 0) > CONCEALED_MOST && (limit === "line" || (lost ?? 0) >= LOST_LEAST);
+  observe({ asked, available, concealed, lost }, now) {
+    if (this.#off) return this.#tryAgain(now);
+    const limits = available !== null && available < asked;
+    if (!limits) this.#carries = null;
+    if (this.#lasts("limited", limits, now) >= PATIENCE_MS) this.#carries = step((available ?? 0) * HEADROOM);
+    const fault = (concealed ?? 0) > CONCEALED_MOST && (limits || (lost ?? 0) >= LOST_LEAST);
     const broken = this.#lasts("concealed", fault, now) >= CONCEALED_MS;
-    if (limited && available !== null) this.#carries = step(available * HEADROOM);
-    else if (limit !== "line" && this.#carries !== null) this.#grow();
-    if (broken || (limited && available !== null && available < LEAST)) this.#switchOff(now);
-    else if (!this.#isTrial(now) && this.#triedAt !== -Infinity) this.#passed();
-  }
-
-  #grow() {
-    const more = /** @type {number} */ (this.#carries) * GROWTH;
-    this.#carries = more > FREE_AT ? null : more;
+    const thin = this.#lasts("thin", limits && (available ?? 0) < LEAST, now) >= THIN_MS;
+    if (broken || thin) this.#switchOff(now);
+    else if (available !== null && available >= LEAST && !fault) this.#proved();
   }
 
   /** @param {number} now */
   #switchOff(now) {
-    if (this.#triedAt !== -Infinity) this.#wait = Math.min(WAIT_MOST_MS, this.#wait * 2);
+    if (this.#tried) this.#wait = Math.min(WAIT_MOST_MS, this.#wait * 2);
     this.#off = true;
     this.#offAt = now;
   }
 
-  /** @param {number | null} available @param {number} now */
-  #wayBack(available, now) {
-    const better = available !== null && available >= BACK_AT && now - this.#offAt >= TRIAL_MS;
-    if (!better && now - this.#offAt < this.#wait) return;
-    this.#off = false;
-    this.#triedAt = now;
-    this.#carries = LEAST;
-    this.#since = { limited: null, concealed: null };
-  }
-
   /** @param {number} now */
-  #isTrial(now) {
-    return !this.#off && now - this.#triedAt < TRIAL_MS;
+  #tryAgain(now) {
+    if (now - this.#offAt < this.#wait) return;
+    this.#off = false;
+    this.#tried = true;
+    this.#carries = LEAST;
+    this.#since = { limited: null, thin: null, concealed: null };
   }
 
-  #passed() {
-    this.#triedAt = -Infinity;
+  #proved() {
+    this.#tried = false;
     this.#wait = WAIT_MS;
   }
 
-  /** @param {"limited" | "concealed"} what @param {boolean} is @param {number} now @returns {number} milliseconds that it lasts */
+  /** @param {"limited" | "thin" | "concealed"} what @param {boolean} is @param {number} now @returns {number} milliseconds that it lasts */
   #lasts(what, is, now) {
     this.#since[what] = is ? (this.#since[what] ?? now) : null;
     return now - (this.#since[what] ?? now);
