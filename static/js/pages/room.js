@@ -58,6 +58,11 @@ function render() {
   document.title = title();
 }
 
+/** Whether links are just being made; those of a visit stand already. */
+function isLinking() {
+  return state.phase === "incall" && state.participants.some(({ link }) => link === "connecting");
+}
+
 /** @param {string} next  the phase that begins */
 function enter(next) {
   const before = phase;
@@ -119,7 +124,7 @@ function intentsOf(of) {
 
 state.addEventListener("change", () => {
   if (state.phase === phase) render();
-  else if (!entering.running) entering.start(state.phase === "incall" ? ENTER_MS : 0);
+  else if (!entering.running) entering.start(isLinking() ? ENTER_MS : 0);
 });
 state.addEventListener("reaction", (event) => {
   const { id, reaction } = /** @type {CustomEvent} */ (event).detail;
