@@ -1,6 +1,7 @@
 """./bench/join: alternating rounds of every kind at every round-trip time, their medians and ratios."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +18,7 @@ from bench.stage.portal import Portal
 from bench.stage.relaying import Relay
 
 PICTURE = (1280, 720)
+TERMINATED = 143
 FRAME, FRAME_THERE = "first frame", "first frame there"
 """At whoever clicked, and at the other end. Of the floor, the latter is a mere replaceTrack, with nobody told of it."""
 
@@ -24,6 +26,7 @@ FRAME, FRAME_THERE = "first frame", "first frame there"
 def main() -> None:
     """Measures and writes."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         with (
             Network("server", RESIDENT, JOINER) as network,

@@ -32,6 +32,8 @@ STEPS = {
     "bare: others told": ("resident", "heard put"),
     "link connected": ("joiner", "link connected"),
     "link connected there": ("resident", "link connected"),
+    "first frame received there": ("resident", "frame received"),
+    "first frame received": ("joiner", "frame received"),
     "first frame there": ("resident", "frame"),
     "first frame": ("joiner", "frame"),
 }

@@ -1,6 +1,7 @@
 """./bench/mesh: one participant with 1, 3 and 7 others, fitted by the product and as the browser does by itself."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ from bench.stage.portal import Portal
 from bench.stage.relaying import Relay
 
 PICTURE = (1280, 720)
+TERMINATED = 143
 NARROW = {"rate_kbps": 250, "queue_ms": 300}
 FREE = {"rate_kbps": 0, "queue_ms": 300}
 
@@ -26,6 +28,7 @@ FREE = {"rate_kbps": 0, "queue_ms": 300}
 def main() -> None:
     """Measures and writes."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         with Network("server", MEASURED, OTHERS) as network, tempfile.TemporaryDirectory() as folder:
             measured = measure(network, Path(folder), options)

@@ -18,11 +18,13 @@
     }
   };
 
-  /** The first frame behind the decoder, as it is handed to whoever shows it. */
+  /** The first frame behind the decoder, as it is handed to whoever shows it; and when its last packet had come. */
   const awaitFrame = async (/** @type {MediaStreamTrack} */ track) => {
-    const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 10 }).readable.getReader();
     const { value } = await reader.read();
     if (!value) return;
+    const received = value.metadata?.().receiveTime;
+    if (received) log.push({ at: performance.timeOrigin + received, what: "frame received" });
     note("frame", { width: value.displayWidth, height: value.displayHeight });
     value.close();
     await reader.cancel();
