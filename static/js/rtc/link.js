@@ -1,12 +1,9 @@
 import { systemClock } from "../lib/timing.js";
-import { Control } from "./control.js";
 import { Healing } from "./healing.js";
+import { Lifeline } from "./lifeline.js";
 import { Lines } from "./lines.js";
 import { Negotiation } from "./negotiation.js";
-import { bytesReceived, Pulse } from "./pulse.js";
 
-/** Silence that is longer than the way of one heartbeat. */
-const DOUBT_MS = 1_500;
 /** What may not change in the life of an RTCPeerConnection (W3C WebRTC, section 4.4.1.6). @type {RTCConfiguration} */
 const FIXED = { bundlePolicy: "max-bundle" };
 
@@ -43,11 +40,10 @@ export class Link extends EventTarget {
   #lines;
   #negotiation;
   #healing;
-  #pulse;
-  /** @type {Control | null} */
-  #control = null;
+  /** @type {Lifeline | null} */
+  #lifeline = null;
+  #clock;
   #told = false;
-  #stood = false;
   #closed = false;
 
   /** @param {LinkOptions} options */
@@ -64,7 +60,7 @@ export class Link extends EventTarget {
     this.#lines = new Lines(pc, { tracks, encodings, stream, problem: reports.problem });
     this.#negotiation = new Negotiation({ pc, offering, lines: this.#lines, clock, ...reports });
     this.#healing = new Healing({ clock, offering, actions: this.#remedies() });
-    this.#pulse = new Pulse({ clock, ...this.#signs() });
+    this.#clock = clock;
   }
 
   // Lifecycle
@@ -72,7 +68,7 @@ export class Link extends EventTarget {
   start() {
     const pc = this.#pc;
     pc.onconnectionstatechange = () => this.#closed || this.#healing.hears(pc.connectionState);
-    this.#control = new Control(pc.createDataChannel("control", { negotiated: true, id: 0 }), this.#hears());
+    this.#lifeline = new Lifeline({ pc, clock: this.#clock, healing: this.#healing, ...this.#hears() });
     pc.createDataChannel("files", { negotiated: true, id: 1 });
     this.#healing.start();
     this.#negotiation.start();
@@ -81,9 +77,8 @@ export class Link extends EventTarget {
   close() {
     this.#closed = true;
     this.#healing.stop();
-    this.#pulse.stop();
     this.#negotiation.stop();
-    this.#control?.close();
+    this.#lifeline?.close();
     this.#pc.close();
   }
 
@@ -113,7 +108,7 @@ export class Link extends EventTarget {
 
   /** @param {ControlMessage} message @returns {boolean} false: not sent, and not kept */
   sendControl(message) {
-    return this.#control?.send(message) ?? false;
+    return this.#lifeline?.send(message) ?? false;
   }
 
   /** Takes effect when ICE restarts next. @param {RTCConfiguration} configuration */
@@ -136,7 +131,7 @@ export class Link extends EventTarget {
    * way at once, and where an offer was lost on the way, from a new link: its candidates may be those of another network.
    */
   repeat() {
-    const fell = this.#stood && !(this.#healing.isWell && this.#pulse.silence < DOUBT_MS);
+    const fell = this.#lifeline?.hasFallen;
     if (fell && this.#negotiation.isWaiting) return this.#tell("renew");
     this.#negotiation.repeat();
     if (fell) this.restart();
@@ -172,34 +167,11 @@ export class Link extends EventTarget {
     };
   }
 
-  #signs() {
-    return {
-      send: (/** @type {ControlMessage} */ beat) => this.sendControl(beat),
-      received: async () => bytesReceived(await this.#pc.getStats()),
-      quiet: () => this.#healing.quiet(),
-      alive: () => this.#healing.alive(),
-    };
-  }
-
   #hears() {
     return {
-      open: () => {
-        this.#stood = true;
-        this.#pulse.start();
-        this.#tell("ready");
-      },
-      heard: (/** @type {ControlMessage} */ message) => this.#heard(message),
+      ready: () => this.#tell("ready"),
+      said: (/** @type {ControlMessage} */ message) => this.#tell("control", message),
     };
-  }
-
-  /** @param {ControlMessage} message */
-  #heard(message) {
-    this.#pulse.heard(message);
-    if (message.t === "bye") {
-      this.#pulse.stop();
-      this.#healing.left();
-    }
-    if (message.t !== "hb") this.#tell("control", message);
   }
 
   #settled() {

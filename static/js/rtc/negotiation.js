@@ -2,6 +2,7 @@ import { Timer } from "../lib/timing.js";
 import { CandidateBatches, CandidateQueue, withoutUseless } from "./candidates.js";
 import { withoutStrays } from "./codecs.js";
 import { RemoteSide } from "./remote_side.js";
+import { Steps } from "./steps.js";
 
 const REPEAT_MS = 4_000;
 const REPEAT_CAP_MS = 16_000;
@@ -44,9 +45,7 @@ export class Negotiation {
   #owed = false;
   /** What was told last, for saying it again. @type {RTCSessionDescriptionInit | null} */
   #told = null;
-  #stopped = false;
-  /** @type {Promise<void>} */
-  #chain = Promise.resolve();
+  #steps;
 
   /** @param {NegotiationOptions} options */
   constructor({ pc, offering, lines, clock, say, settled, problem }) {
@@ -57,6 +56,7 @@ export class Negotiation {
     this.#say = say;
     this.#whenSettled = settled;
     this.#problem = problem;
+    this.#steps = new Steps(problem);
     this.#batches = new CandidateBatches(clock, (batch) => say("signal.candidates", { offer: this.#number, ...batch }));
     this.#repeat = new Timer(clock, () => this.#repeatOffer());
     pc.onicecandidate = ({ candidate }) => this.#batches.add(candidate);
@@ -76,7 +76,7 @@ export class Negotiation {
   }
 
   stop() {
-    this.#stopped = true;
+    this.#steps.stop();
     this.#repeat.stop();
     this.#batches.stop();
   }
@@ -86,7 +86,7 @@ export class Negotiation {
   /** Another offer, as soon as none is in flight. */
   negotiate() {
     this.#wantsOffer = true;
-    this.#enqueue(() => this.#offer());
+    this.#steps.add(() => this.#offer());
   }
 
   /** An offer that restarts ICE; if one is waiting for its answer already, that one again. */
@@ -98,7 +98,7 @@ export class Negotiation {
 
   /** @param {boolean} twice  whether sound is said twice, which saves it where packets get lost */
   sayTwice(twice) {
-    this.#enqueue(() => this.#remote.sayTwice(twice, this.#told));
+    this.#steps.add(() => this.#remote.sayTwice(twice, this.#told));
   }
 
   /** Says again what was not answered, or could not be said. */
@@ -112,8 +112,8 @@ export class Negotiation {
    * @param {RTCSessionDescriptionInit} description
    */
   describe(offer, description) {
-    if (this.#offering && description.type === "answer") this.#enqueue(() => this.#takeAnswer(offer, description));
-    if (!this.#offering && description.type === "offer") this.#enqueue(() => this.#takeOffer(offer, description));
+    if (this.#offering && description.type === "answer") this.#steps.add(() => this.#takeAnswer(offer, description));
+    if (!this.#offering && description.type === "offer") this.#steps.add(() => this.#takeOffer(offer, description));
   }
 
   /**
@@ -121,7 +121,7 @@ export class Negotiation {
    * @param {RTCIceCandidateInit[]} candidates
    */
   candidates(offer, candidates) {
-    this.#enqueue(async () => {
+    this.#steps.add(async () => {
       if (offer > this.#applied) this.#queue.put(offer, candidates);
       else if (offer === this.#applied) await this.#add(candidates);
     });
@@ -140,7 +140,7 @@ export class Negotiation {
       this.#inFlight = true;
     });
     this.#repeatMs = REPEAT_MS;
-    if (!this.#stopped) this.#repeat.start(this.#repeatMs);
+    if (!this.#steps.stopped) this.#repeat.start(this.#repeatMs);
   }
 
   /**
@@ -153,7 +153,7 @@ export class Negotiation {
     this.#inFlight = false;
     this.#repeat.stop();
     await this.#settled(offer);
-    if (this.#wantsOffer) this.#enqueue(() => this.#offer());
+    if (this.#wantsOffer) this.#steps.add(() => this.#offer());
   }
 
   #repeatOffer() {
@@ -191,7 +191,7 @@ export class Negotiation {
     await this.#pc.setLocalDescription();
     made?.();
     await this.#batches.enough();
-    if (this.#stopped) return;
+    if (this.#steps.stopped) return;
     this.#batches.open();
     const { type, sdp } = /** @type {RTCSessionDescription} */ (this.#pc.localDescription);
     this.#told = { type, sdp: withoutStrays(withoutUseless(sdp)) };
@@ -214,13 +214,5 @@ export class Negotiation {
   /** @param {RTCIceCandidateInit[]} candidates */
   async #add(candidates) {
     for (const candidate of candidates) await this.#pc.addIceCandidate(candidate).catch(this.#problem);
-  }
-
-  /** One step at a time, in order; a step that fails does not stop the next. @param {() => unknown} step */
-  #enqueue(step) {
-    const run = async () => {
-      if (!this.#stopped) await step();
-    };
-    this.#chain = this.#chain.then(run).catch(this.#problem);
   }
 }

@@ -1,11 +1,10 @@
 import { Timer } from "../lib/timing.js";
+import { Hope } from "./hope.js";
 import { Redundancy } from "./redundancy.js";
 
 const NO_LINK = "none";
 const FIRST_OFFER_MS = 8_000;
 const RENEW_APART_MS = 3_000;
-const HARD_MS = 45_000;
-const LEFT_MS = 3_000;
 const HOPELESS_APART_MS = 29_000;
 const EARLY_MOST = 40;
 const RETIRED_MOST = 50;
@@ -27,8 +26,7 @@ const PASSED = ["track", "ready", "control", "problem"];
  * One other participant: the link in use, its renewal, and signals that came before their link.
  * A signal of an unknown link id means a new link, one of a retired id means nothing any more.
  *
- * After 45 s without a standing link, or 3 s after the other end closed it, the state is "failed", until it is "connected";
- * from then on a new link is tried more seldom. Who is in the call says the server alone.
+ * Once its state is "failed" (see Hope) a new link is tried more seldom. Who is in the call says the server alone.
  *
  * Events: "track", "state", "ready", "control", "problem", as of Link.
  */
@@ -47,10 +45,9 @@ export class Peer extends EventTarget {
   /** As long as one is there, whatever becomes of the link. @type {Map<Source, Encoding>} */
   #encodings = new Map();
   #redundancy = new Redundancy();
-  #state = "connecting";
   #renewedAt = -Infinity;
   #firstOffer;
-  #hard;
+  #hope;
 
   /** @param {PeerOptions} options */
   constructor({ offering, makeLink, send, newId, clock }) {
@@ -61,25 +58,25 @@ export class Peer extends EventTarget {
     this.#newId = newId;
     this.#clock = clock;
     this.#firstOffer = new Timer(clock, () => this.#askForFirstOffer());
-    this.#hard = new Timer(clock, () => this.#stateIs("failed"));
+    this.#hope = new Hope(clock, (state) => this.dispatchEvent(new CustomEvent("state", { detail: state })));
   }
 
   // Lifecycle
 
   start() {
-    this.#hard.start(HARD_MS);
+    this.#hope.start();
     if (this.#offering) this.#make(this.#newId());
     else this.#firstOffer.start(FIRST_OFFER_MS);
   }
 
   stop() {
     this.#firstOffer.stop();
-    this.#hard.stop();
+    this.#hope.stop();
     this.#retire();
   }
 
   get state() {
-    return this.#state;
+    return this.#hope.state;
   }
 
   // Actions
@@ -167,7 +164,7 @@ export class Peer extends EventTarget {
   }
 
   #renew() {
-    const apart = this.#state === "failed" ? HOPELESS_APART_MS : RENEW_APART_MS;
+    const apart = this.state === "failed" ? HOPELESS_APART_MS : RENEW_APART_MS;
     if (!this.#offering || this.#clock.now() - this.#renewedAt < apart) return;
     this.#renewedAt = this.#clock.now();
     this.#retire();
@@ -188,14 +185,14 @@ export class Peer extends EventTarget {
       const link = this.#makeLink({ id, encodings: this.#encodings, send: this.#send });
       this.#link = link;
       for (const name of PASSED) link.addEventListener(name, (event) => this.#pass(event));
-      link.addEventListener("state", (event) => this.#stateIs(/** @type {CustomEvent} */ (event).detail));
+      link.addEventListener("state", (event) => this.#hope.is(/** @type {CustomEvent} */ (event).detail));
       link.addEventListener("renew", () => this.#renew());
       link.addEventListener("control", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
       link.sayTwice(this.#redundancy.wanted);
       link.start();
       return link;
     } catch (error) {
-      this.#stateIs("failed");
+      this.#hope.is("failed");
       this.dispatchEvent(new CustomEvent("problem", { detail: error }));
       return null;
     }
@@ -203,7 +200,7 @@ export class Peer extends EventTarget {
 
   /** @param {import("./control.js").ControlMessage} message */
   #heard(message) {
-    if (message.t === "bye") this.#hard.start(LEFT_MS);
+    if (message.t === "bye") this.#hope.leaves();
     if (message.t !== "heard") return;
     this.#redundancy.heard(message.loss);
     this.#link?.sayTwice(this.#redundancy.wanted);
@@ -212,14 +209,5 @@ export class Peer extends EventTarget {
   /** @param {Event} event */
   #pass(event) {
     this.dispatchEvent(new CustomEvent(event.type, { detail: /** @type {CustomEvent} */ (event).detail }));
-  }
-
-  /** @param {string} state */
-  #stateIs(state) {
-    if (state === this.#state || (this.#state === "failed" && state === "connecting")) return;
-    this.#state = state;
-    if (state === "connected") this.#hard.stop();
-    else if (state === "connecting" && !this.#hard.running) this.#hard.start(HARD_MS);
-    this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }
 }
