@@ -76,6 +76,8 @@ export class Link extends EventTarget {
 
   close() {
     this.#closed = true;
+    // Chromium keeps for ever what is closed just before it tells of a change of state; let it keep nothing of ours.
+    this.#pc.onconnectionstatechange = null;
     this.#healing.stop();
     this.#negotiation.stop();
     this.#lifeline?.close();

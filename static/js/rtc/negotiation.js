@@ -1,7 +1,6 @@
 import { Timer } from "../lib/timing.js";
 import { CandidateBatches, CandidateQueue, withoutUseless } from "./candidates.js";
-import { withoutStrays } from "./codecs.js";
-import { RemoteSide } from "./remote_side.js";
+import { RemoteSide, withoutStrays } from "./codecs.js";
 import { Steps } from "./steps.js";
 
 const REPEAT_MS = 4_000;
@@ -76,6 +75,7 @@ export class Negotiation {
   }
 
   stop() {
+    this.#pc.onicecandidate = null;
     this.#steps.stop();
     this.#repeat.stop();
     this.#batches.stop();
