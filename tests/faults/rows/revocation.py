@@ -42,7 +42,7 @@ def revocation(found: Findings, stage: Stage) -> None:
 def _tell(found: Findings, when: str, tried: list[Tried], limit: float) -> None:
     wrong = [one for outcome in tried for one in outcome.wrong]
     found.check(
-        not wrong, f"{when}: {len(tried)} revocations, {len(wrong)} of their events not in {limit:g} s {wrong or ''}"
+        not wrong, f"{when}: {len(tried)} revocations, late (> {limit:g} s) or wrong: {', '.join(wrong) or 'nothing'}"
     )
     for place in PLACES:
         took = [outcome.took[place] for outcome in tried if place in outcome.took]
