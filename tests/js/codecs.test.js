@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asTaken, chosen, trim, withoutStrays } from "../../static/js/rtc/codecs.js";
+import { asTaken, chosen, RemoteSide, trim, withoutStrays } from "../../static/js/rtc/codecs.js";
 import { Redundancy } from "../../static/js/rtc/redundancy.js";
-import { RemoteSide } from "../../static/js/rtc/remote_side.js";
 
 const h264 = (/** @type {string} */ profile, mode = 1) =>
   `video/H264 level-asymmetry-allowed=1;packetization-mode=${mode};profile-level-id=${profile}`;

@@ -1,7 +1,6 @@
 import { Timer } from "../lib/timing.js";
 import { CandidateBatches, CandidateQueue, withoutUseless } from "./candidates.js";
 import { RemoteSide, withoutStrays } from "./codecs.js";
-import { Steps } from "./steps.js";
 
 const REPEAT_MS = 4_000;
 const REPEAT_CAP_MS = 16_000;
@@ -214,5 +213,35 @@ export class Negotiation {
   /** @param {RTCIceCandidateInit[]} candidates */
   async #add(candidates) {
     for (const candidate of candidates) await this.#pc.addIceCandidate(candidate).catch(this.#problem);
+  }
+}
+
+/** Steps that may take a while, one at a time, in order; one that fails does not stop the next. */
+class Steps {
+  #problem;
+  #stopped = false;
+  /** @type {Promise<void>} */
+  #chain = Promise.resolve();
+
+  /** @param {(error: unknown) => void} problem */
+  constructor(problem) {
+    this.#problem = problem;
+  }
+
+  get stopped() {
+    return this.#stopped;
+  }
+
+  /** @param {() => unknown} step */
+  add(step) {
+    const run = async () => {
+      if (!this.#stopped) await step();
+    };
+    this.#chain = this.#chain.then(run).catch(this.#problem);
+  }
+
+  /** What waits is not done any more. */
+  stop() {
+    this.#stopped = true;
   }
 }

@@ -1,5 +1,5 @@
 import { Timer } from "../lib/timing.js";
-import { Hope } from "./hope.js";
+import { Hope } from "./healing.js";
 import { Redundancy } from "./redundancy.js";
 
 const NO_LINK = "none";
