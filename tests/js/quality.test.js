@@ -167,6 +167,19 @@ test("somebody who switches both off is not lost for it; who only falls silent i
   assert.equal(last().grade, "good");
 });
 
+test("who has hung up is not lost, and is watched again when the link stands anew", async () => {
+  const { mesh, watch, link, told, pass, last } = stage(["bob"]);
+  await pass(3_000);
+  link("bob").flows = false;
+  mesh.tell("control", { id: "bob", message: { t: "bye" } });
+  await pass(8_000);
+  assert.ok(told.every(({ grade }) => grade === "good"));
+  assert.equal(watch.summary("bob")?.grades.lost, 0);
+  mesh.tell("ready", { id: "bob" });
+  await pass(3_000);
+  assert.equal(last().grade, "lost");
+});
+
 test("how the far side hears us is passed on until the link is lost", async () => {
   const { mesh, link, pass, last } = stage(["bob"]);
   await pass(2_000);

@@ -86,6 +86,14 @@ test("leaving tells the server of every link first, and lets go of everything", 
   assertReleased(tab);
 });
 
+test("the page that is about to go tells while it can, and not again when it goes", async () => {
+  const tab = await inside();
+  tab.session.goes();
+  assert.equal(reports(tab).length, 2);
+  tab.session.stop();
+  assert.equal(reports(tab).length, 2);
+});
+
 test("the page that goes tells as well", async () => {
   const tab = await inside();
   tab.session.stop();

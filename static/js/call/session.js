@@ -119,6 +119,11 @@ export class Session {
     this.#entry.finish("left");
   }
 
+  /** The page is about to go, if nobody stops it: Firefox ends its sockets before it says that it goes. */
+  goes() {
+    this.#watching.tellAll();
+  }
+
   /** Lets go of everything: the page goes. */
   stop() {
     this.#entry.release();

@@ -139,6 +139,7 @@ for (const gesture of ["pointerup", "keydown"]) addEventListener(gesture, () => 
 for (const gesture of ["pointermove", "keydown"]) addEventListener(gesture, () => session.stir(), true);
 addEventListener("online", () => session.online());
 document.addEventListener("visibilitychange", () => session.seen(document.hidden));
+addEventListener("beforeunload", () => session.goes());
 addEventListener("pagehide", () => session.stop());
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 

@@ -42,7 +42,11 @@ export class QualityWatch {
     this.#look = new Timer(clock, () => this.#lookAtAll());
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ run) =>
       mesh.addEventListener(type, (event) => run(/** @type {CustomEvent} */ (event).detail));
-    on("control", ({ id, message }) => message.t === "heard" && this.#links.get(id)?.hear(message));
+    on("control", ({ id, message }) => {
+      if (message.t === "heard") this.#links.get(id)?.hear(message);
+      if (message.t === "bye") this.#links.get(id)?.rest(true);
+    });
+    on("ready", ({ id }) => this.#links.get(id)?.rest(false));
     on("signal", (signal) => signal.description && this.#links.get(signal.to)?.summary.described(signal));
   }
 

@@ -30,6 +30,7 @@ export class Watched {
   /** @type {Verdict["cause"]} */
   #cause = null;
   #lookedAt;
+  #resting = false;
   #told = { at: -Infinity, grade: "" };
 
   /** @param {number} now */
@@ -52,6 +53,11 @@ export class Watched {
     return /** @type {Sample} */ (this.#samples.at(-1)).sending;
   }
 
+  /** @param {boolean} resting  the far end has hung up: what does not come any more is no fault of the link */
+  rest(resting) {
+    this.#resting = resting;
+  }
+
   /** @param {Heard} message */
   hear(message) {
     this.heard = message;
@@ -60,9 +66,10 @@ export class Watched {
   /**
    * @param {RTCStatsReport | null} report  null: there is no RTCPeerConnection now
    * @param {number} now
-   * @returns {Verdict | null} null: it was never up
+   * @returns {Verdict | null} null: it was never up, or has been hung up
    */
   look(report, now) {
+    if (this.#resting) return null;
     const last = this.#samples.at(-1) ?? null;
     const sample = report ? read(report.values(), last) : last && { ...last, at: last.at + now - this.#lookedAt };
     this.#lookedAt = now;

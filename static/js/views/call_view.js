@@ -12,7 +12,6 @@ import { Menu } from "./menu.js";
 import { noticeWords } from "./notice_words.js";
 import { Panels } from "./panels.js";
 import { reactionButtons } from "./reactions.js";
-import { ShareStage } from "./share_stage.js";
 import { Sights } from "./sights.js";
 import { Stage } from "./stage.js";
 
@@ -69,7 +68,10 @@ export class CallView {
     const sights = new Sights(this.#arena, intents.show);
     this.#sights = sights;
     this.#stage = new Stage(find("#tiles", root), { playback, sights, levelOf });
-    this.#screen = new ShareStage(find("#screen", root), { playback, sights, changed: () => this.#draw() });
+    this.#screen = this.#later(async () => {
+      const { ShareStage } = await import("./share_stage.js");
+      return new ShareStage(find("#screen", root), { playback, sights, changed: () => this.#draw() });
+    });
     this.#panels = new Panels(this.#arena);
     this.#chat = new ChatPanel(find("#chat-panel", root), { clock, intents: /** @type {any} */ (intents) });
     this.#people = this.#later(async () => {
@@ -127,7 +129,8 @@ export class CallView {
     const open = this.#panels.open;
     playback.speaker(state.speakerId);
     this.#root.dataset.theme = choices.get("lightStage") ? "light" : "dark";
-    const shared = this.#screen.render(state.participants);
+    if (state.participants.some(({ screen, isSelf }) => screen && !isSelf)) this.#screen.ask();
+    const shared = this.#screen.view?.render(state.participants) ?? false;
     this.#arena.toggleAttribute("data-share", shared);
     this.#stage.render(state, { strip: shared, mirrored: choices.get("mirror") });
     this.#chat.render(state.chat);
