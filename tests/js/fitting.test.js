@@ -101,7 +101,7 @@ test("on a line too thin for it the own picture goes, is told of, and comes back
   };
   await during(3, { limit: "none", available: 250_000 });
   assert.equal(mesh.encodings["bob camera"].maxBitrate < 250_000 - 68_000 + 25_000, true);
-  await during(13, { limit: "line", available: 100_000 });
+  await during(21, { limit: "line", available: 100_000 });
   assert.deepEqual(mesh.encodings["bob camera"], { active: false });
   assert.equal(mesh.encodings["bob microphone"].active, true);
   assert.equal(events.at(-1), true);

@@ -37,16 +37,16 @@ test("a line that limits carries what congestion control says and a little more 
 
 test("an estimate that fell too far has time to climb back before the picture goes", () => {
   const { line, during } = observed();
-  during(10, { available: 100_000 });
+  during(15, { available: 100_000 });
   during(10, { available: 160_000 });
-  during(10, { available: 100_000 });
+  during(15, { available: 100_000 });
   assert.ok(line.carries && line.carries >= 100_000);
   assert.equal(line.starved, false);
 });
 
 test("the picture goes below 150 kbit/s, and comes back when a trial goes well", () => {
   const { line, during } = observed();
-  during(13, { available: 120_000 });
+  during(21, { available: 120_000 });
   assert.deepEqual([line.carries, line.starved], [0, true]);
   during(15, { available: 120_000 });
   assert.ok((line.carries ?? 0) >= LEAST);
@@ -58,10 +58,10 @@ test("the picture goes below 150 kbit/s, and comes back when a trial goes well",
 test("a trial that fails is tried again only after twice the time", () => {
   const { line, during } = observed();
   const badly = { available: 100_000 };
-  during(13, badly);
+  during(21, badly);
   during(15, badly);
   assert.notEqual(line.carries, 0);
-  during(13, badly);
+  during(21, badly);
   assert.equal(line.carries, 0);
   during(28, badly);
   assert.equal(line.carries, 0);

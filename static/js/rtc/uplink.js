@@ -12,8 +12,8 @@
 export const LEAST = 150_000;
 /** Every start is limited for a moment: congestion control begins at 300 kbit/s and looks for more. */
 const PATIENCE_MS = 2_000;
-/** After a line got thinner the estimate falls below it, and climbs by 8 % a second. Off too soon is off for long. */
-const THIN_MS = 12_000;
+/** After a line got thinner the estimate falls below it, and climbs by a few per cent a second. Off too soon is off for long. */
+const THIN_MS = 20_000;
 /** So much more may be sent than estimated: an estimate grows only where it is tried. */
 const HEADROOM = 1.1;
 const CONCEALED_MOST = 0.05;
