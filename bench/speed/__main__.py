@@ -1,6 +1,7 @@
 """bench/signaling: rounds of measurements, alternating, and what they come to."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ from deploy.daemon import DidNotStart
 def main() -> None:
     """Measures, writes the results, and says what they are."""
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The benchmark was told to end."))
     try:
         install()
         with tempfile.TemporaryDirectory(prefix="kaigi-bench-") as folder:

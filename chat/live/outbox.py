@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chat.live.observer import Observer
+from chat.live.publisher import Publisher
 
 OUTBOX_MESSAGES = 20_000
 BATCH_MESSAGES = 200
@@ -23,7 +24,7 @@ class Outbox:
     def __init__(self, redis: Redis, observer: Observer) -> None:
         self._observer = observer
         self.filled = asyncio.Event()
-        self._redis = redis
+        self._publisher = Publisher(redis)
         self._waiting: deque[tuple[float, str, bytes]] = deque(maxlen=OUTBOX_MESSAGES)
 
     def put(self, name: str, body: bytes, now: float) -> None:
@@ -45,10 +46,7 @@ class Outbox:
 
     async def _publish(self, batch: list[tuple[float, str, bytes]]) -> bool:
         try:
-            async with self._redis.pipeline(transaction=False) as pipeline:
-                for _, name, body in batch:
-                    pipeline.publish(name, body)
-                await pipeline.execute()
+            await self._publisher.publish([(name, body) for _, name, body in batch])
         except (RedisError, OSError) as problem:
             self._observer.layer_failed()
             logger.warning("Redis did not take %d messages for other processes: %s", len(batch), problem)
