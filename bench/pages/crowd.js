@@ -25,9 +25,9 @@ function play(track) {
 
 /** Somebody with a bare RTCPeerConnection, who answers whoever offers. */
 async function bareOne(room) {
+  const own = await openCamera();
   const socket = new WebSocket(`ws://${location.host}/relay`);
   const say = (message) => socket.send(JSON.stringify(message));
-  const own = await openCamera();
   let pc;
   const obey = {
     welcome: () => {},
@@ -84,8 +84,9 @@ async function productOne(socketPath, person, height) {
     });
   });
   signaling.addEventListener("open", () => signaling.join({ media: { microphone: false, camera: true, screen: false } }));
+  const refused = new Promise((_, reject) => on(signaling, "error", ({ code }) => reject(new Error(code))));
   signaling.start();
-  await joined;
+  await Promise.race([joined, refused]);
 }
 
 /** What has come in on each link so far. */
