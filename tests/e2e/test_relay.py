@@ -60,7 +60,7 @@ def sits_behind_a_firewall(person: Person, kind: str) -> Person:
     """Nothing but the TURN server can be reached from this window."""
     person.sits_at(kind).context.add_init_script(path=RELAY_ONLY)
     # Credentials come with the seat: until then a link made ahead of the click finds no way, and Firefox says so.
-    person.forgives("ICE failed, see about:webrtc")
+    person.forgives("ICE failed, (add a STUN server and )?see about:webrtc")
     return person
 
 
