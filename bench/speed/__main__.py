@@ -40,7 +40,7 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="bench/signaling", description="What a relayed signal costs the server.")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of all servers (default 5)")
-    parser.add_argument("--seconds", type=float, default=5.0, help="of load in each measurement (default 5)")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of load flat out in each (default 3)")
     parser.add_argument("--out", type=Path, default=ROOT / "bench/results", help="folder of the results")
     return parser.parse_args()
 

@@ -10,6 +10,7 @@ from bench.speed.servers import Server
 
 WARM_UP_SECONDS = 1.0
 STEADY_A_SECOND = 1000.0
+STEADY_SECONDS = 2.0
 LEFT_SECONDS = 0.5
 
 
@@ -46,13 +47,13 @@ class Measured:
 
 
 def measure(server: Server, cookies: list[str], seconds: float) -> Measured:
-    """seconds: of the load flat out; half as many at a steady pace."""
+    """seconds: of the load flat out."""
     crowd = Crowd(server.dialect, server.ports, cookies)
     try:
         crowd.flat_out(WARM_UP_SECONDS)
         flat_out = cost(server, lambda: crowd.flat_out(seconds))
         crowd.idle(LEFT_SECONDS)
-        steady = cost(server, lambda: crowd.steady(seconds / 2, STEADY_A_SECOND))
+        steady = cost(server, lambda: crowd.steady(STEADY_SECONDS, STEADY_A_SECOND))
         crowd.idle(0)
     finally:
         crowd.close()
@@ -61,20 +62,21 @@ def measure(server: Server, cookies: list[str], seconds: float) -> Measured:
 
 def cost(server: Server, load: Callable[[], Window]) -> Cost:
     """What the load costs all processes of a server. Raises RuntimeError when nothing was delivered."""
-    before, own = _used(server), time.process_time()
+    before, own = used(server), time.process_time()
     window = load()
-    used, own = _used(server) - before, time.process_time() - own
+    spent, own = used(server) - before, time.process_time() - own
     if not window.messages:
         raise RuntimeError(f"{server.name} delivered nothing")
     return Cost(
         messages=window.messages,
         messages_a_second=round(window.messages / window.seconds),
-        cpu_seconds_a_thousand=round(used / window.messages * 1000, 4),
+        cpu_seconds_a_thousand=round(spent / window.messages * 1000, 4),
         p50=window.percentile(0.5),
         p99=window.percentile(0.99),
         driver_cpu=round(own / window.seconds, 2),
     )
 
 
-def _used(server: Server) -> float:
+def used(server: Server) -> float:
+    """CPU seconds of all its processes so far."""
     return sum(cpu_seconds(process.pid) for process in server.processes)

@@ -13,10 +13,10 @@ STEPS = 4
 
 def draw(found: Findings, folder: Path) -> Path:
     """CPU milliseconds of the server for one message. Returns where."""
-    top = max(cost.cpu_seconds_a_thousand for points in found.curve.values() for _, cost in points) * 1.15
+    top = max(point.a_thousand for points in found.curve.values() for point in points) * 1.15
     parts = [_axes(top)]
     for row, (server, points) in enumerate(found.curve.items()):
-        places = [(_x(people), _y(cost.cpu_seconds_a_thousand, top)) for people, cost in points]
+        places = [(_x(point.people), _y(point.a_thousand, top)) for point in points]
         parts.append(_line(server, places, row))
     file = folder / "signaling.svg"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif"'

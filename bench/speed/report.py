@@ -33,8 +33,11 @@ def report(found: Findings) -> dict[str, Any]:
         "curve": {
             "messages_a_second": CURVE_A_SECOND,
             "cpu_seconds_a_thousand": {
-                server: {str(people): cost.cpu_seconds_a_thousand for people, cost in points}
+                server: {str(point.people): point.a_thousand for point in points}
                 for server, points in found.curve.items()
+            },
+            "idle_cpu_seconds_a_second": {
+                server: {str(point.people): point.idle for point in points} for server, points in found.curve.items()
             },
         },
         "rounds": [[one.plain() for one in each] for each in found.rounds],

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from bench.speed.crowd import Crowd
-from bench.speed.measure import Cost, Measured, cost, measure
+from bench.speed.measure import Measured, cost, measure, used
 from bench.speed.process import resident_kb
 from bench.speed.servers import Server, Stand
 
@@ -22,12 +22,21 @@ IDLE_SECONDS = 2.0
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Point:
+    """What people cost who say nothing (heartbeats, pings; CPU seconds a second), and what a thousand messages add."""
+
+    people: int
+    idle: float
+    a_thousand: float
+
+
 @dataclass
 class Findings:
-    """rounds: of measurements. curve: by server, (people, cost). idle_socket_kb: by server."""
+    """rounds: of measurements. curve and idle_socket_kb: by server."""
 
     rounds: list[list[Measured]] = field(default_factory=list)
-    curve: dict[str, list[tuple[int, Cost]]] = field(default_factory=dict)
+    curve: dict[str, list[Point]] = field(default_factory=dict)
     idle_socket_kb: dict[str, float] = field(default_factory=dict)
 
     def each(self, server: str, processes: int) -> list[Measured]:
@@ -51,19 +60,23 @@ def run(stand: Stand, rounds: int, seconds: float, say: Say) -> Findings:
             say(f"round {number + 1}: {sentence(found.rounds[-1][-1])}")
     for server in (kaigi, socketio):
         found.curve[server.name] = list(curve(server, stand.cookies))
-        costs = " ".join(f"{people}: {one.cpu_seconds_a_thousand:.3f}" for people, one in found.curve[server.name])
+        costs = " ".join(f"{point.people}: {point.a_thousand:.3f}" for point in found.curve[server.name])
         say(f"{server.name:<14} CPU s a thousand at {CURVE_A_SECOND:g} a second, by people: {costs}")
     return found
 
 
-def curve(server: Server, cookies: list[str]) -> Iterator[tuple[int, Cost]]:
+def curve(server: Server, cookies: list[str]) -> Iterator[Point]:
     """The same number of messages among ever more people."""
     for people in CURVE_PEOPLE:
         with collected():
             crowd = Crowd(server.dialect, server.ports, cookies[:people])
             try:
-                crowd.steady(1.0, CURVE_A_SECOND)
-                yield people, cost(server, partial(crowd.steady, CURVE_SECONDS, CURVE_A_SECOND))
+                before = used(server)
+                crowd.idle(IDLE_SECONDS)
+                idle = (used(server) - before) / IDLE_SECONDS
+                all_in = cost(server, partial(crowd.steady, CURVE_SECONDS, CURVE_A_SECOND))
+                net = all_in.cpu_seconds_a_thousand - idle / all_in.messages_a_second * 1000
+                yield Point(people, round(idle, 4), round(net, 4))
             finally:
                 crowd.close()
 
