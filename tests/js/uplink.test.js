@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { plan } from "../../static/js/rtc/ladder.js";
 import { LEAST, Line, Strain } from "../../static/js/rtc/uplink.js";
 
 const ASKED = 743_000;
@@ -46,9 +47,9 @@ test("an estimate that fell too far has time to climb back before the picture go
 
 test("the picture goes below 150 kbit/s, and comes back when a trial goes well", () => {
   const { line, during } = observed();
-  during(21, { available: 120_000 });
+  during(21, { available: 110_000 });
   assert.deepEqual([line.carries, line.starved], [0, true]);
-  during(15, { available: 120_000 });
+  during(15, { available: 110_000 });
   assert.ok((line.carries ?? 0) >= LEAST);
   assert.ok(line.starved, "while it is only tried, nobody is told that it is back");
   during(3, { available: 200_000 });
@@ -84,6 +85,20 @@ test("the picture stays when sound is made up without loss, for then the machine
   const { line, during } = observed();
   during(20, { concealed: 0.2, lost: 0 });
   assert.equal(line.carries, null);
+});
+
+test("a picture does not flicker: until it is off, it has the least that it needs", () => {
+  const { line, during } = observed();
+  during(10, { available: 20_000 });
+  assert.ok(plan({ links: 1, shown: { camera: 360, screen: null }, line: line.carries }).camera);
+});
+
+test("where an estimate grew by sound alone, the picture is tried at once", () => {
+  const { line, during } = observed();
+  during(21, { available: 90_000 });
+  assert.equal(line.carries, 0);
+  during(6, { available: 130_000 });
+  assert.notEqual(line.carries, 0);
 });
 
 test("a browser that does not estimate has a free line", () => {
