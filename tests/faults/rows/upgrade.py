@@ -39,6 +39,7 @@ def roll(found: Findings, stage: Stage, before: Release, talk_seconds: float = T
         rolling(found, former, lambda: stage.portal.upgrade(ROOT))
         _go_on(found, former, talk_seconds)
         _meet(found, stage, old, late)
+        old.tell("leave", names=[one.name for one in early])
     _refused(found, stage)
     gone = sum(1 for file in files if _get(stage, file) is None)
     found.check(len(files) > 0 and not gone, f"{gone} of the {len(files)} files of an old page gone")
