@@ -27,6 +27,7 @@ from twisted.internet.endpoints import quoteStringArgument
 from twisted.internet.interfaces import ISSLTransport
 
 from chat.core.errors import CloseCode
+from chat.live.mailbox import Mailbox
 from videochat_site.notify import tell_systemd
 from videochat_site.process_lock import DataFolderTaken, hold_data_folder
 from videochat_site.requests import limit_bodies
@@ -114,11 +115,22 @@ class KaigiServer(Server):
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         """Adds what daphne leaves out: whether a WebSocket came over TLS, here or at the proxy; whether it is gone;
         and a way without queues (`say` and `on_text` of KaigiSocket)."""
-        if scope["type"] == "websocket":
-            scope["scheme"] = "wss" if _is_secure(protocol) else "ws"
-            scope["is_gone"] = protocol.is_gone
-            scope["extensions"] = {"kaigi.express": protocol}
-        return super().create_application(protocol, scope)
+        if scope["type"] != "websocket":
+            return super().create_application(protocol, scope)
+        scope["scheme"] = "wss" if _is_secure(protocol) else "ws"
+        scope["is_gone"] = protocol.is_gone
+        scope["extensions"] = {"kaigi.express": protocol}
+        return self.start_application(protocol, scope)
+
+    def start_application(self, protocol: Any, scope: dict[str, Any]) -> Mailbox[Any] | None:
+        """As daphne, with a lighter queue: there is one for each socket."""
+        if protocol not in self.connections:
+            return None
+        waiting: Mailbox[Any] = Mailbox()
+        scope.setdefault("asgi", {"version": "3.0"})
+        application = self.application(scope=scope, receive=waiting.get, send=partial(self.handle_reply, protocol))
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(application)
+        return waiting
 
     # Leaving
 

@@ -30,7 +30,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.live: Live = apps.get_app_config("chat").live  # type: ignore[attr-defined]
-        self.joined_groups: set[str] = set()
+        self.joined_groups: list[str] = []
         self.close_code = 1006
         self.is_closed = False
         self.pump = Pump(self.dispatch)
@@ -157,12 +157,14 @@ class BaseConsumer(AsyncWebsocketConsumer):
 
     async def subscribe(self, group: str) -> None:
         """Hear what is sent to a group."""
-        self.joined_groups.add(group)
+        if group not in self.joined_groups:
+            self.joined_groups.append(group)
         await self.channel_layer.group_add(group, self.channel_name)
 
     async def unsubscribe(self, group: str) -> None:
         """Hear it no more."""
-        self.joined_groups.discard(group)
+        if group in self.joined_groups:
+            self.joined_groups.remove(group)
         await self.channel_layer.group_discard(group, self.channel_name)
 
     # Internals

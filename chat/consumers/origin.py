@@ -18,9 +18,7 @@ class ExactOrigin:
         self._application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
-        headers = dict(scope["headers"])
-        origin, host = headers.get(b"origin", b"").decode("latin1"), headers.get(b"host", b"").decode("latin1")
-        if is_own(origin, host, SCHEMES.get(scope.get("scheme", "ws"), "http")):
+        if _comes_from_us(scope):
             return await self._application(scope, receive, send)
         return await WebsocketDenier.as_asgi()(cast(Any, scope), receive, send)
 
@@ -34,6 +32,12 @@ def is_own(origin: str, host: str, scheme: str) -> bool:
         return True
     domain, _ = split_domain_port(host)
     return validate_host(domain, settings.ALLOWED_HOSTS) and asked == _parts(f"{scheme}://{host}")
+
+
+def _comes_from_us(scope: dict[str, Any]) -> bool:
+    headers = dict(scope["headers"])
+    origin, host = headers.get(b"origin", b"").decode("latin1"), headers.get(b"host", b"").decode("latin1")
+    return is_own(origin, host, SCHEMES.get(scope.get("scheme", "ws"), "http"))
 
 
 def _parts(origin: str) -> tuple[str, str, int] | None:

@@ -11,6 +11,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from chat.live.mailbox import Mailbox
 from chat.live.observer import Observer
 from chat.live.outbox import Outbox
 from chat.live.subscriptions import Subscriptions
@@ -21,10 +22,14 @@ CLOSE_SECONDS = 2.0
 logger = logging.getLogger(__name__)
 
 
-class Inbox(asyncio.Queue[dict[str, Any]]):
+class Inbox(Mailbox[dict[str, Any]]):
     """What waits for one socket. listener: is asked first while nothing waits; whether it took the message."""
 
-    listener: Callable[[dict[str, Any]], bool] | None = None
+    __slots__ = ("listener",)
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__(capacity)
+        self.listener: Callable[[dict[str, Any]], bool] | None = None
 
 
 class Hub:
