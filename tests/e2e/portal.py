@@ -57,14 +57,15 @@ class Portal:
         made = self.server.makes("room", **options)
         return Room(options["slug"], options["name"], made["pk"])
 
-    def open_window(self, kind: str, account: Account | None, **options: Any) -> BrowserContext:
-        """A window of its own, with the probe in every page. account: who is signed in, None for nobody."""
+    def open_window(self, kind: str, account: Account | None, *, probe: bool = True, **options: Any) -> BrowserContext:
+        """A window of its own. account: who is signed in, None for nobody. probe: in every page; it keeps links."""
         browser = self.browsers.get(kind)
         if account:
             options["storage_state"] = self._sign_in(account)
         context = browser.new_context(**{"viewport": VIEWPORT, "locale": "en-GB"} | options)
         context.set_default_timeout(TIMEOUT_MS)
-        context.add_init_script(path=PROBE)
+        if probe:
+            context.add_init_script(path=PROBE)
         return context
 
     def forget_sign_in(self, person: Person) -> None:
