@@ -3,9 +3,9 @@
 import re
 import time
 from dataclasses import replace
+from http.client import HTTPSConnection
 from ssl import create_default_context
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
 from tests.faults.crowd import Someone
 from tests.faults.findings import Findings
@@ -17,6 +17,7 @@ from tests.faults.swarm import Swarm
 
 PROTOCOL_ERRORS = ("not_text", "too_large", "bad_json", "bad_message", "unknown_type", "internal")
 TALK_SECONDS = 3
+SEEN_MS = 1_000
 STATIC = re.compile(r"/static/[^\"'\s?]+")
 REFUSAL = re.compile(r'kaigi_refusals_total\{code="(\w+)"\}')
 
@@ -41,7 +42,7 @@ def roll(found: Findings, stage: Stage, before: Release, talk_seconds: float = T
         _meet(found, stage, old, late)
         old.tell("leave", names=[one.name for one in early])
     _refused(found, stage)
-    gone = sum(1 for file in files if _get(stage, file) is None)
+    gone = _get(stage, files).count(None)
     found.check(len(files) > 0 and not gone, f"{gone} of the {len(files)} files of an old page gone")
 
 
@@ -65,7 +66,7 @@ def _go_on(found: Findings, stage: Stage, talk_seconds: float) -> None:
 def _meet(found: Findings, stage: Stage, old: Swarm, late: list[Someone]) -> None:
     """New clients join the old ones' calls. To the old swarm, which knows its own people only, those are strangers."""
     stage.swarm.join(late)
-    met = old.tell("whole", timeout_ms=3000)["torn"]
+    met = old.tell("whole", timeout_ms=SEEN_MS)["torn"]
     found.check(len(met) == len(late), f"{len(met)} of {len(late)} calls of old clients see somebody with the new one")
     stage.swarm.tell("leave", names=[one.name for one in late])
     found.check(old.tell("whole", timeout_ms=5000)["whole"], "and see them go")
@@ -89,15 +90,21 @@ def _refused(found: Findings, stage: Stage) -> None:
 
 def _files(stage: Stage) -> list[str]:
     """The static files that a room's page of this release names."""
-    page = _get(stage, f"/rooms/{stage.crowd[0].slug}/")
+    (page,) = _get(stage, [f"/rooms/{stage.crowd[0].slug}/"])
     return sorted(set(STATIC.findall((page or b"").decode())))
 
 
-def _get(stage: Stage, path: str) -> bytes | None:
-    """A page through nginx, as the first of the crowd; None when it is not there."""
-    request = Request(f"{stage.portal.address}{path}", headers={"Cookie": f"sessionid={stage.crowd[0].cookie}"})
-    try:
-        with urlopen(request, timeout=10, context=create_default_context(cafile=stage.portal.authority)) as answer:
-            return bytes(answer.read())
-    except HTTPError:
-        return None
+def _get(stage: Stage, paths: list[str]) -> list[bytes | None]:
+    """Pages through nginx, over one connection, as the first of the crowd; None for one that is not there."""
+    address = urlsplit(stage.portal.address)
+    tls = create_default_context(cafile=stage.portal.authority)
+    connection = HTTPSConnection(address.netloc, timeout=10, context=tls)
+    headers = {"Cookie": f"sessionid={stage.crowd[0].cookie}"}
+    found: list[bytes | None] = []
+    for path in paths:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        found.append(body if answer.status == 200 else None)
+    connection.close()
+    return found
