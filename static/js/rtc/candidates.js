@@ -2,7 +2,7 @@ import { Timer } from "../lib/timing.js";
 
 const BATCH_MS = 100;
 /** Host candidates come 1 to 15 ms after the description, on a busy machine later, and those of one machine together. */
-const FIRST_MS = 150;
+const FIRST_MS = 400;
 const TOGETHER_MS = 5;
 const BATCH_MOST = 20;
 const QUEUE_MOST = 200;
