@@ -10,9 +10,9 @@ def install() -> None:
     """Raises RuntimeError when the packages cannot be fetched."""
     if not (PEERS / "node_modules/.package-lock.json").exists():
         _run("npm", "ci", "--no-audit", "--no-fund")
-    if not (PEERS / "python/uvicorn").exists():
+    if not (PEERS / "site-packages/uvicorn").exists():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _run(*pip, "--require-hashes", "--target", "python", "-r", "requirements.txt")
+        _run(*pip, "--require-hashes", "--target", "site-packages", "-r", "requirements.txt")
 
 
 def _run(*command: str) -> None:

@@ -122,7 +122,7 @@ class Stand:
         """The same application under another server, without sweeps, limits of a reader and draining."""
         words = "--host 127.0.0.1 --port PORT --log-level warning --lifespan off --ws-max-size 131072"
         command = [sys.executable, "-m", "uvicorn", "videochat_site.asgi:application", *words.split()]
-        more = self._kaigi | {"PYTHONPATH": str(PEERS / "python")}
+        more = self._kaigi | {"PYTHONPATH": str(PEERS / "site-packages")}
         return self._serve("kaigi_uvicorn", KaigiDialect(), command, more, processes)
 
     def socketio(self, processes: int) -> Server:
