@@ -12,7 +12,7 @@ from bench.speed.measure import Measured, cost, measure, used
 from bench.speed.process import resident_kb
 from bench.speed.servers import Server, Stand
 
-PEOPLE = 400
+PEOPLE = 500
 CURVE_PEOPLE = (50, 100, 200, 400, 800)
 CURVE_A_SECOND = 1500.0
 CURVE_SECONDS = 3.0
