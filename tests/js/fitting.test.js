@@ -47,10 +47,11 @@ function stage(...ids) {
   return { mesh, clock, fitting, events };
 }
 
-test("who shows a picture small is sent it small, and who hides it is sent nothing", () => {
-  const { mesh } = stage("bob", "carol");
+test("who shows a picture small is sent it small, and who hides it is sent nothing", async () => {
+  const { mesh, clock } = stage("bob", "carol");
   mesh.wants("bob", 180);
   mesh.wants("carol", null);
+  await clock.pass(100);
   assert.equal(mesh.encodings["bob camera"].scaleResolutionDownBy, 4);
   assert.deepEqual(mesh.encodings["carol camera"], { active: false });
 });
@@ -118,4 +119,35 @@ test("one who hears nothing of us but is not listed any more changes nothing", (
     Object.keys(mesh.encodings).filter((key) => key.startsWith("mallory")),
     [],
   );
+});
+
+test("what somebody wanted a moment before they were followed counts when they are", () => {
+  const { mesh, fitting } = stage("bob");
+  mesh.wants("carol", null);
+  fitting.follow(["bob", "carol"]);
+  assert.deepEqual(mesh.encodings["carol camera"], { active: false });
+});
+
+test("what somebody wanted who was not followed next is forgotten", () => {
+  const { mesh, fitting } = stage("bob");
+  mesh.wants("carol", null);
+  fitting.follow(["bob"]);
+  fitting.follow(["bob", "carol"]);
+  assert.equal(mesh.encodings["carol camera"].active, true);
+});
+
+test("who wants another size with every message is fitted ten times a second, and gets the last", async () => {
+  const { mesh, clock } = stage("bob");
+  let fitted = 0;
+  mesh.encode = (_id, source, encoding) => {
+    if (source !== "camera") return;
+    fitted += 1;
+    mesh.encodings.last = encoding;
+  };
+  for (let message = 0; message < 500; message += 1) mesh.wants("bob", message % 2 ? 90 : 720);
+  mesh.wants("bob", null);
+  await clock.pass(1_000);
+  assert.ok(fitted <= 3, `${fitted}`);
+  assert.deepEqual(mesh.encodings.last, { active: false });
+  assert.equal(clock.pending, 0);
 });

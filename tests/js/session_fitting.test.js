@@ -1,14 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fakeStorage } from "./support/fake_media.js";
-import { ALICE, bobsTab } from "./support/session_stage.js";
+import { ALICE, bobsTab, event, someone } from "./support/session_stage.js";
 
-/** Alice says how she shows Bob. @param {any} tab @param {number | null} camera */
-async function aliceShows(tab, camera) {
-  const channel = [...tab.all.values()][0].channels.find((/** @type {any} */ { label }) => label === "control");
+/** Whoever is linked last says how they show Bob. @param {any} tab @param {number | null} camera */
+function lastShows(tab, camera) {
+  const channel = [...tab.all.values()].at(-1).channels.find((/** @type {any} */ { label }) => label === "control");
   const want = { t: "want", camera: camera === null ? null : { height: camera }, screen: null };
   channel.onmessage({ data: JSON.stringify(want) });
-  await tab.clock.pass(50);
+}
+
+/** @param {any} tab @param {number | null} camera */
+async function aliceShows(tab, camera) {
+  lastShows(tab, camera);
+  await tab.clock.pass(100);
+}
+
+/** How somebody is sent the camera. @param {any} tab @param {string} to */
+function sentTo(tab, to) {
+  /** @type {any[]} */
+  const sent = [];
+  const encode = tab.mesh.encode.bind(tab.mesh);
+  tab.mesh.encode = (/** @type {string} */ id, /** @type {string} */ source, /** @type {any} */ encoding) => {
+    if (id === to && source === "camera") sent.push(encoding);
+    encode(id, source, encoding);
+  };
+  return sent;
 }
 
 const captured = (/** @type {any} */ tab) => tab.state.own.camera.settings;
@@ -110,4 +127,65 @@ test("sharpness or motion may be changed while the screen is shared", async () =
   await tab.session.own.share.favour(true);
   assert.equal(shared?.contentHint, "motion");
   assert.equal(tab.state.media.motion, true);
+});
+
+test("what a visitor said before they came in is known when they are in", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const dave = someone("dave", 9);
+  await tab.hears(event(2, "visitor.arrived", { id: dave.id, order: dave.order }));
+  const sdp = "v=0\r\nm=audio 9 X\r\na=mid:0\r\nm=video 9 X\r\na=mid:1\r\nm=video 9 X\r\na=mid:2\r\n";
+  const description = { type: "offer", sdp };
+  await tab.hears({ type: "signal.description", from: dave.id, link: "l-1", offer: 1, description });
+  const sent = sentTo(tab, dave.id);
+  lastShows(tab, null);
+  await tab.hears(event(3, "participant.joined", { participant: dave }));
+  assert.deepEqual(sent.at(-1), { active: false });
+});
+
+test("what somebody inside said before the answer to a warm join is known after it", async () => {
+  const tab = bobsTab();
+  await tab.prepares();
+  const inside = [{ person: "alice", name: "alice", since: 1 }];
+  await tab.hears({ type: "room.updated", room: { ...tab.state.room, inside } });
+  const peers = [{ id: ALICE.id, order: ALICE.order }];
+  await tab.hears({ type: "call.approached", self: "bob-id", order: 5, peers, ice: [] });
+  tab.session.join();
+  const sent = sentTo(tab, ALICE.id);
+  lastShows(tab, null);
+  await tab.isIn([ALICE]);
+  assert.deepEqual(sent.at(-1), { active: false });
+});
+
+test("who changes their mind all the time does not set the camera anew all the time", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const camera = /** @type {any} */ (tab.media.tracks.find(({ kind }) => kind === "video"));
+  let times = 0;
+  const apply = camera.applyConstraints.bind(camera);
+  camera.applyConstraints = (/** @type {any} */ constraints) => {
+    times += 1;
+    return apply(constraints);
+  };
+  for (let second = 0; second < 300; second += 1) {
+    await aliceShows(tab, Math.floor(second / 4) % 2 ? 90 : 720);
+    await tab.clock.pass(900);
+  }
+  assert.ok(times <= 8, `${times} times in five minutes`);
+  await aliceShows(tab, 90);
+  await tab.clock.pass(60_000);
+  assert.equal(captured(tab).height, 90, "in the end it follows");
+});
+
+test("after calm minutes a smaller picture is soon captured smaller again", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  for (const height of [90, 720, 90, 720, 90]) {
+    await aliceShows(tab, height);
+    await tab.clock.pass(70_000);
+  }
+  await aliceShows(tab, 720);
+  await aliceShows(tab, 90);
+  await tab.clock.pass(5_000);
+  assert.equal(captured(tab).height, 90);
 });

@@ -14,11 +14,15 @@ import { heightsOf, PREVIEW, sizeOf, USUAL_MOST } from "../media/constraints.js"
 
 /** A smaller picture can wait: who goes may come back, and a camera that changes flickers. */
 const SMALLER_MS = 3_000;
+/** Needed larger again sooner than this, it waits twice as long the next time, up to this: each change disturbs the picture of all. */
+const CALM_MS = 60_000;
 
 /** The own camera captures what somebody is sent and no more, within what the person chose as the most. */
 export class OwnFit {
   #hands;
   #smaller;
+  #patience = SMALLER_MS;
+  #smallerAt = 0;
   /** What the others need, null: there is nobody. @type {Size | null} */
   #demanded = null;
   /** @type {Size} */
@@ -28,7 +32,7 @@ export class OwnFit {
   constructor(hands) {
     this.#hands = hands;
     const { fitting, clock } = hands;
-    this.#smaller = new Timer(clock, () => this.#resize());
+    this.#smaller = new Timer(clock, () => this.#shrink());
     fitting.addEventListener("demand", (event) => this.#demand(/** @type {CustomEvent} */ (event).detail));
     fitting.addEventListener("starved", (event) => this.#starved(/** @type {CustomEvent} */ (event).detail));
   }
@@ -63,9 +67,20 @@ export class OwnFit {
   #demand(demanded) {
     this.#demanded = demanded;
     const { height, frameRate } = this.#wanted();
-    if (height > this.#asked.height || frameRate > this.#asked.frameRate) this.#resize();
-    else if (height < this.#asked.height || frameRate < this.#asked.frameRate) this.#smaller.start(SMALLER_MS);
+    if (height > this.#asked.height || frameRate > this.#asked.frameRate) this.#grow();
+    else if (height < this.#asked.height || frameRate < this.#asked.frameRate) this.#smaller.start(this.#patience);
     else this.#smaller.stop();
+  }
+
+  #grow() {
+    const soon = this.#hands.clock.now() - this.#smallerAt < CALM_MS;
+    this.#patience = soon ? Math.min(CALM_MS, this.#patience * 2) : SMALLER_MS;
+    this.#resize();
+  }
+
+  #shrink() {
+    this.#smallerAt = this.#hands.clock.now();
+    this.#resize();
   }
 
   /** @returns {Size} */

@@ -1,4 +1,4 @@
-import { systemClock } from "../lib/timing.js";
+import { systemClock, Timer } from "../lib/timing.js";
 import { demand, encodingOf, plan, taken } from "./ladder.js";
 import { Line, Strain } from "./uplink.js";
 
@@ -13,6 +13,8 @@ import { Line, Strain } from "./uplink.js";
  *   sendControl: (id: string, message: import("./control.js").Want) => boolean}} FittedMesh
  */
 
+/** Who is asked for one size after another fits everybody no more often than this. */
+const WANTED_MS = 100;
 const SOURCES = /** @type {const} */ (["microphone", "camera", "screen"]);
 
 /**
@@ -24,9 +26,14 @@ const SOURCES = /** @type {const} */ (["microphone", "camera", "screen"]);
 export class Fitting extends EventTarget {
   #mesh;
   #clock;
+  #calm;
   #strain = new Strain();
   /** @type {Map<string, Far>} */
   #far = new Map();
+  /** Said by those who are linked, and followed in a moment: it is not said again. @type {Map<string, import("./ladder.js").Shown>} */
+  #early = new Map();
+  /** Others were asked for while it was too soon to fit. */
+  #late = false;
   /** How others are shown here. @type {Map<string, Size>} */
   #wants = new Map();
   /** @type {{camera: Capture | null, screen: Capture | null}} */
@@ -39,6 +46,7 @@ export class Fitting extends EventTarget {
     super();
     this.#mesh = mesh;
     this.#clock = clock;
+    this.#calm = new Timer(clock, () => this.#late && this.#fitCalmly());
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ run) =>
       mesh.addEventListener(type, (event) => run(/** @type {CustomEvent} */ (event).detail));
     on("control", ({ id, message }) => message.t === "want" && this.#wanted(id, message));
@@ -52,7 +60,9 @@ export class Fitting extends EventTarget {
   follow(ids) {
     const before = [...this.#far.keys()];
     for (const id of before) if (!ids.includes(id)) this.#forget(id);
-    for (const id of ids) if (!this.#far.has(id)) this.#far.set(id, newFar());
+    for (const id of ids) if (!this.#far.has(id)) this.#far.set(id, newFar(this.#early.get(id)));
+    this.#early.clear();
+    if (ids.length === 0) this.#calm.stop();
     if (before.join() !== [...this.#far.keys()].join()) this.#fit();
   }
 
@@ -74,9 +84,17 @@ export class Fitting extends EventTarget {
 
   /** @param {string} id @param {import("./control.js").Want} want */
   #wanted(id, { camera, screen }) {
+    const shown = { camera: camera?.height ?? null, screen: screen?.height ?? null };
     const far = this.#far.get(id);
-    if (!far) return;
-    far.shown = { camera: camera?.height ?? null, screen: screen?.height ?? null };
+    if (!far) return void this.#early.set(id, shown);
+    far.shown = shown;
+    this.#late = true;
+    if (!this.#calm.running) this.#fitCalmly();
+  }
+
+  #fitCalmly() {
+    this.#late = false;
+    this.#calm.start(WANTED_MS);
     this.#fit();
   }
 
@@ -174,7 +192,7 @@ export class Fitting extends EventTarget {
   }
 }
 
-/** @returns {Far} */
-function newFar() {
-  return { shown: {}, line: new Line(), limit: "none", sent: new Map() };
+/** @param {import("./ladder.js").Shown} [shown] @returns {Far} */
+function newFar(shown = {}) {
+  return { shown, line: new Line(), limit: "none", sent: new Map() };
 }
