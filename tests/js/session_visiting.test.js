@@ -110,6 +110,20 @@ test("a server of the version before is asked once only", async () => {
   assert.deepEqual(tab.notices, []);
 });
 
+test("an approach whose answer was lost is made again after a while", async () => {
+  const tab = bobsTab();
+  await tab.prepares();
+  await tab.hears(room());
+  await tab.hears({ type: "error", code: "internal", message: "" });
+  await tab.hears(room());
+  assert.equal(approaches(tab), 1);
+  await tab.clock.pass(10_000);
+  assert.equal(approaches(tab), 2);
+  await tab.hears(approached(ALICE));
+  await tab.clock.pass(12_000);
+  assert.deepEqual([approaches(tab), tab.all.size], [2, 1]);
+});
+
 // The click
 
 test("the click puts the tracks on and makes no other offer", async () => {

@@ -33,7 +33,7 @@ export class Visit {
   /** @param {VisitParts} parts */
   constructor(parts) {
     this.#parts = parts;
-    this.#again = new Timer(parts.clock, () => this.consider());
+    this.#again = new Timer(parts.clock, () => this.#tryAgain());
   }
 
   /** Whom to make links with, ahead of the click. */
@@ -45,8 +45,10 @@ export class Visit {
 
   /** Approaches when it is time to. */
   consider() {
-    if (this.#asked || this.#place || this.#idle || this.#impossible || this.#again.running) return;
-    if (this.#mayApproach()) this.#asked = this.#parts.signaling.approach();
+    if (this.#place || this.#idle || this.#impossible || this.#again.running) return;
+    if (!this.#mayApproach() || !this.#parts.signaling.approach()) return;
+    this.#asked = true;
+    this.#again.start(AGAIN_MS);
   }
 
   /** Somebody is there, who may have been let go for being idle. */
@@ -60,6 +62,7 @@ export class Visit {
   approached({ self, order, peers, ice }) {
     const { mesh, state } = this.#parts;
     this.#asked = false;
+    this.#again.stop();
     if (!["prejoin", "joining"].includes(state.phase)) return;
     if (this.#place?.id !== self) {
       mesh.clear();
@@ -111,6 +114,12 @@ export class Visit {
   }
 
   // Internals
+
+  /** Its answer, if one was asked for, is lost. */
+  #tryAgain() {
+    this.#asked = false;
+    this.consider();
+  }
 
   #mayApproach() {
     const { room, own, phase, connection } = this.#parts.state;
