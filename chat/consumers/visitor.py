@@ -1,6 +1,5 @@
 """A connection that may hold a visit: whose links are made before anybody clicks."""
 
-import time
 from typing import Any
 
 from chat.access import Rights
@@ -14,9 +13,6 @@ from chat.services.people import new_id
 from chat.services.relay import Signal, relay_of_visitor
 from chat.services.rooms import rules_of
 
-APPROACHES_APART_SECONDS = 2.0
-"""Each one makes every browser inside build a link."""
-
 
 class VisitorConsumer(OnlookerConsumer):
     """`visit`: what this connection holds until it joins. `connection`: its own name."""
@@ -25,7 +21,6 @@ class VisitorConsumer(OnlookerConsumer):
         super().__init__(*args, **kwargs)
         self.connection = new_id()
         self.visit: visiting.Visit | None = None
-        self._approached_at = float("-inf")
 
     async def end(self) -> None:
         if self.visit:
@@ -49,9 +44,6 @@ class VisitorConsumer(OnlookerConsumer):
         """Become a visitor. Raises CallError already_joined, cannot_approach."""
         if self.visit:
             raise CallError(ErrorCode.ALREADY_JOINED)
-        if time.monotonic() - self._approached_at < APPROACHES_APART_SECONDS:
-            raise CallError(ErrorCode.CANNOT_APPROACH)
-        self._approached_at = time.monotonic()
         if not await self.look_again() or self.is_gone():
             return
         self.visit = await visiting.approach(self.live, self.person, self.room, self.connection)

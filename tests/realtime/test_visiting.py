@@ -23,7 +23,7 @@ from tests.realtime.test_relay import SIGNALS, sends, signal
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is let go may approach again at once."""
-    monkeypatch.setattr("chat.consumers.visitor.APPROACHES_APART_SECONDS", 0.0)
+    monkeypatch.setattr("chat.core.call.visiting.APPROACHES_APART_SECONDS", 0.0)
 
 
 async def visitors(live: Live, room: Room) -> list[str]:
@@ -153,12 +153,24 @@ async def test_whoever_is_inside_or_visits_already_cannot_approach(room: Room, a
 async def test_who_approaches_again_and_again_makes_nobody_build_links(
     room: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("chat.consumers.visitor.APPROACHES_APART_SECONDS", 60.0)
+    monkeypatch.setattr("chat.core.call.visiting.APPROACHES_APART_SECONDS", 60.0)
     async with joined(room, alice) as a, visiting(room, bob) as b:
         for _ in range(20):
             await b.says("call.leave")
             await b.says("call.approach")
         await b.catches_up()
+        assert types(await a.catches_up()).count("visitor.arrived") == 1
+
+
+async def test_who_approaches_on_a_socket_each_makes_nobody_build_links(
+    room: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("chat.core.call.visiting.APPROACHES_APART_SECONDS", 60.0)
+    async with joined(room, alice) as a:
+        for _ in range(10):
+            async with looking_at(room, bob) as b:
+                await b.says("call.approach")
+                await b.catches_up()
         assert types(await a.catches_up()).count("visitor.arrived") == 1
 
 

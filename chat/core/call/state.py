@@ -94,6 +94,13 @@ class Visitor(Struct, frozen=True):
         return PeerInfo(id=self.id, order=self.order)
 
 
+class Approached(Struct, frozen=True):
+    """When somebody last became a visitor, by the store's clock; they wait before they do again."""
+
+    person: str
+    at: float
+
+
 class Gone(Struct, frozen=True):
     """Somebody who had a seat. `before`: the order that was next when they went; whoever has a lower one met them."""
 
@@ -107,7 +114,7 @@ class Call(Struct, frozen=True):
 
     capacity: as the room had it when somebody last came. removed: people who may come back only when let in.
     chat: the number of the newest chat message said in it, 0 for none. participants: in the order they entered.
-    gone: the last GONE_KEPT who had a seat.
+    gone: the last GONE_KEPT who had a seat. approached: those who became visitors just now.
     """
 
     epoch: str
@@ -122,6 +129,7 @@ class Call(Struct, frozen=True):
     chat: int = 0
     visitors: tuple[Visitor, ...] = ()
     gone: tuple[Gone, ...] = ()
+    approached: tuple[Approached, ...] = ()
 
     def participant(self, id: str) -> Participant | None:
         """Whoever has this id and a seat."""

@@ -1,13 +1,15 @@
 """Visitors: people in the pre-join step whose links are being made, while there is a way to a seat for them."""
 
 from chat.core.call.change import Change, Draft
-from chat.core.call.state import Arrival, Call, Rules, Visitor
+from chat.core.call.state import Approached, Arrival, Call, Rules, Visitor
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import VisitorArrived
 
 VISITORS_LIMIT = 8
 VISITORS_LIMIT_A_PERSON = 2
 VISIT_SECONDS = 120.0
+APPROACHES_APART_SECONDS = 2.0
+"""Of one person, on whichever sockets: each approach makes every browser inside build a link."""
 
 
 def approach(call: Call | None, arrival: Arrival, rules: Rules, now: float) -> Change:
@@ -20,11 +22,12 @@ def approach(call: Call | None, arrival: Arrival, rules: Rules, now: float) -> C
     if call is None:
         raise CallError(ErrorCode.CANNOT_APPROACH)
     draft = Draft(call)
-    draft.set(capacity=rules.capacity)
+    draft.set(capacity=rules.capacity, approached=_just_now(call, now))
     if not _may_visit(draft.call, arrival, rules):
         raise CallError(ErrorCode.CANNOT_APPROACH)
     visitor = Visitor(arrival.id, arrival.person, arrival.connection, draft.take_order(), since=now)
-    draft.set(visitors=(*draft.call.visitors, visitor))
+    approached = (*draft.call.approached, Approached(arrival.person, now))
+    draft.set(visitors=(*draft.call.visitors, visitor), approached=approached)
     draft.event(VisitorArrived, id=visitor.id, order=visitor.order)
     return draft.done()
 
@@ -61,9 +64,15 @@ def may_signal(call: Call, sender: str, to: str) -> bool:
     return sender != to and bool(inside) and len(inside) + len(visiting) == 2
 
 
+def _just_now(call: Call, now: float) -> tuple[Approached, ...]:
+    return tuple(one for one in call.approached if now - one.at < APPROACHES_APART_SECONDS)
+
+
 def _may_visit(call: Call, arrival: Arrival, rules: Rules) -> bool:
     own = sum(one.person == arrival.person for one in call.visitors)
     if own >= VISITORS_LIMIT_A_PERSON or len(call.visitors) >= VISITORS_LIMIT:
+        return False
+    if any(one.person == arrival.person for one in call.approached):
         return False
     # Nor do hosts, though they would come in past all three.
     return call.has_room_for_visitors and not rules.lobby and arrival.person not in call.removed

@@ -8,10 +8,11 @@ from chat.core.call import (
     Change,
     approach,
     join,
+    leave,
     lock,
     remove,
 )
-from chat.core.call.visiting import VISITORS_LIMIT, VISITORS_LIMIT_A_PERSON
+from chat.core.call.visiting import APPROACHES_APART_SECONDS, VISITORS_LIMIT, VISITORS_LIMIT_A_PERSON
 from chat.core.errors import ErrorCode
 from chat.core.messages import ParticipantJoined, PeerInfo, VisitorArrived, VisitorLeft
 from tests.core.call.scene import (
@@ -96,11 +97,26 @@ def test_a_room_takes_so_many_visitors_and_no_more():
 
 
 def test_nobody_takes_every_visitors_place_for_themselves():
-    devices = [arrival("mallory", device=str(number)) for number in range(VISITORS_LIMIT_A_PERSON)]
-    call = visited(*devices)
+    call, now = call_of(ALICE), NOW
+    for number in range(VISITORS_LIMIT_A_PERSON):
+        call, now = after(approach(call, arrival("mallory", device=str(number)), OPEN, now)), now + 60
     with refused(ErrorCode.CANNOT_APPROACH):
-        approach(call, arrival("mallory", device="more"), OPEN, NOW)
-    assert visiting(after(approach(call, BOB, OPEN, NOW)))[-1] == "bob"
+        approach(call, arrival("mallory", device="more"), OPEN, now)
+    assert visiting(after(approach(call, BOB, OPEN, now)))[-1] == "bob"
+
+
+def test_one_person_approaches_once_in_a_while_on_whichever_of_their_sockets():
+    call = after(leave(visited(BOB), "bob", NOW))
+    again, soon = arrival("bob", device="-2"), NOW + APPROACHES_APART_SECONDS
+    with refused(ErrorCode.CANNOT_APPROACH):
+        approach(call, again, OPEN, soon - 0.1)
+    assert visiting(after(approach(call, CAROL, OPEN, soon - 0.1))) == ["carol"]
+    assert visiting(after(approach(call, again, OPEN, soon))) == ["bob-2"]
+
+
+def test_a_call_forgets_who_approached_a_while_ago():
+    call = after(approach(visited(BOB), CAROL, OPEN, LATER))
+    assert [one.person for one in call.approached] == [CAROL.person]
 
 
 def test_an_approach_asked_again_after_a_lost_answer_changes_nothing():

@@ -176,4 +176,4 @@ def test_a_process_of_the_version_before_reads_a_call_with_visitors_and_loses_no
 
     call = visited(BOB)
     saved = msgspec.json.encode(msgspec.json.decode(msgspec.json.encode(call), type=Before))
-    assert msgspec.json.decode(saved, type=Call) == msgspec.structs.replace(call, visitors=())
+    assert msgspec.json.decode(saved, type=Call) == msgspec.structs.replace(call, visitors=(), approached=())
