@@ -1,5 +1,6 @@
 """A connection that may hold a visit: whose links are made before anybody clicks."""
 
+import logging
 from typing import Any
 
 from chat.access import Rights
@@ -12,6 +13,8 @@ from chat.services import presence, visiting
 from chat.services.people import new_id
 from chat.services.relay import Signal, relay_of_visitor
 from chat.services.rooms import rules_of
+
+logger = logging.getLogger(__name__)
 
 
 class VisitorConsumer(OnlookerConsumer):
@@ -54,7 +57,10 @@ class VisitorConsumer(OnlookerConsumer):
         """Pass a visitor's signal on. Raises CallError not_joined, unknown_participant."""
         if self.visit is None:
             raise CallError(ErrorCode.NOT_JOINED)
-        await relay_of_visitor(self.live, self.room.pk, self.visit.id, message)
+        if not await relay_of_visitor(self.live, self.room.pk, self.visit.id, message):
+            logger.warning("Account %s visits no longer: it sent more than links take.", self.person.pk)
+            await presence.leave(self.live, self.room.pk, self.visit.id)
+            await self._dismiss("idle")
 
     async def renew_visit(self) -> None:
         """A heartbeat: the lease is renewed, until the visit has lasted long enough."""

@@ -17,12 +17,12 @@ class Bucket:
         self._tokens = burst
         self._at: float | None = None
 
-    def take(self, now: float) -> bool:
-        """Takes a token, if there is one."""
+    def take(self, now: float, tokens: float = 1) -> bool:
+        """Takes so many tokens, if they are there."""
         self._fill(now)
-        if self._tokens < 1:
+        if self._tokens < tokens:
             return False
-        self._tokens -= 1
+        self._tokens -= tokens
         return True
 
     def is_full(self, now: float) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from channels.layers import BaseChannelLayer
 
+from chat.core.allowance import Allowance
 from chat.core.call import expire
 from chat.live.announce import Announcer
 from chat.live.observer import Observer
@@ -14,7 +15,8 @@ Hook = Callable[[int], Awaitable[None]]
 
 
 class Live:
-    """on_empty: called with the room when the last participant has left it. observer: is told what happens."""
+    """on_empty: called with the room when the last participant has left it. observer: is told what happens.
+    allowance: of the visitors who signal through this process."""
 
     def __init__(
         self, store: CallStore, layer: BaseChannelLayer, on_empty: Hook, observer: Observer | None = None
@@ -23,6 +25,7 @@ class Live:
         self.layer = layer
         self.observer = observer or Observer()
         self.announcer = Announcer(layer)
+        self.allowance = Allowance()
         self.sweep = Sweep(store, self._expire, self.observer)
         self._on_empty = on_empty
 

@@ -1,8 +1,11 @@
 """Carries signals between two participants of one call, or one and a visitor. The server never looks into them."""
 
+import time
 from collections.abc import Container
 
-from chat.core.call import may_signal
+import msgspec
+
+from chat.core.call import Visitor, may_signal
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import (
     ServerMessage,
@@ -40,15 +43,23 @@ def relay_at_once(live: Live, sender: str, present: Container[str], signal: Sign
     return True
 
 
-async def relay_of_visitor(live: Live, room: int, sender: str, signal: Signal) -> None:
+async def relay_of_visitor(live: Live, room: int, sender: str, signal: Signal) -> bool:
     """The same for a visitor, who is looked up each time: a few signals, of somebody who may have been let go.
 
-    Raises CallError unknown_participant.
+    False: they have sent more than links take; it went nowhere. Raises CallError unknown_participant.
     """
     call = await live.store.load(room)
     if call is None or not may_signal(call, sender, signal.to):
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
+    visitor = call.visitor(sender)
+    if visitor and not _may_spend(live, visitor, signal):
+        return False
     await _pass_on(live, sender, signal)
+    return True
+
+
+def _may_spend(live: Live, visitor: Visitor, signal: Signal) -> bool:
+    return live.allowance.spend(visitor.person, signal.to, len(msgspec.json.encode(signal)), time.monotonic())
 
 
 async def _is_there(live: Live, room: int, present: Container[str], id: str) -> bool:
