@@ -57,9 +57,8 @@ class RoomConsumer(SignalingConsumer):
     async def _enter(self, message: CallJoin) -> joining.Place:
         if self.visit and (message.resume or message.replaces):
             await self.give_up_place()
-        id = self.visit.id if self.visit else ""
         try:
-            return await joining.enter(self.live, self.person, self.room, message, self.connection, id)
+            return await joining.enter(self.live, self.person, self.room, message, self.connection, self.visit)
         except CallError:
             await self.give_up_place()
             raise

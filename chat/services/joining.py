@@ -12,6 +12,7 @@ from chat.services.clock import now as server_time
 from chat.services.ice import Ice, issue, renew
 from chat.services.people import hash_secret, new_id, new_secret, person_key
 from chat.services.rooms import mark_used, rules_of
+from chat.services.visiting import Visit
 
 
 class Place(Struct):
@@ -24,16 +25,18 @@ class Place(Struct):
     ice: Ice | None = None
 
 
-async def enter(live: Live, person: User, room: Room, message: CallJoin, connection: str, visitor: str = "") -> Place:
-    """Join, or come back with a secret. room: fetched through the person. visitor: their id, if they are one.
+async def enter(
+    live: Live, person: User, room: Room, message: CallJoin, connection: str, visit: Visit | None = None
+) -> Place:
+    """Join, or come back with a secret. room: fetched through the person. visit: theirs, if they are a visitor.
 
-    Raises CallError room_full or resume_refused.
+    Raises CallError room_full or resume_refused. Asked again for a visit, it changes nothing.
     """
     if not room.is_open:
         raise CallError(ErrorCode.NO_ACCESS)
     if message.resume:
         return await _come_back(live, person, room, message.resume, message.media, connection)
-    place = Place(id=visitor or new_id(), secret=new_secret())
+    place = Place(visit.id, visit.secret) if visit else Place(new_id(), new_secret())
     arrival = _arrival(person, room, place, connection, message.media)
     await mark_used(room)
     if message.replaces:

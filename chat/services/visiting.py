@@ -10,15 +10,17 @@ from chat.live.live import Live
 from chat.models import Room, User
 from chat.services.clock import now as server_time
 from chat.services.ice import for_visitors
-from chat.services.people import new_id, person_key
+from chat.services.people import new_id, new_secret, person_key
 from chat.services.rooms import rules_of
 
 
 class Visit(Struct):
-    """What a visitor's connection holds. peers: whom its client was told to make links with."""
+    """What a visitor's connection holds. secret: theirs for coming back, once they have joined. peers: whom its client
+    was told to make links with."""
 
     id: str
     order: int
+    secret: str
     peers: list[PeerInfo] = []
 
 
@@ -37,7 +39,7 @@ async def approach(live: Live, person: User, room: Room, connection: str) -> Vis
     if visitor is None:
         raise CallError(ErrorCode.CANNOT_APPROACH)
     live.observer.approached()
-    return Visit(id=visitor.id, order=visitor.order)
+    return Visit(id=visitor.id, order=visitor.order, secret=new_secret())
 
 
 async def look(live: Live, room: int, visit: Visit) -> CallApproached | None:

@@ -1,9 +1,14 @@
 """Dropping, reloading, a second device, and secrets that are no good."""
 
+from typing import Any
+
+import pytest
+from redis.exceptions import ConnectionError as RedisAway
+
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
 from chat.models import Room, User
-from tests.realtime.people import held_back, joined, looking_at, make_socket, names, types
+from tests.realtime.people import held_back, joined, looking_at, make_socket, names, types, visiting
 
 
 async def test_whoever_drops_is_away_and_comes_back_as_the_same(room: Room, alice: User, bob: User):
@@ -121,3 +126,26 @@ async def test_a_join_that_is_read_when_its_socket_is_gone_closes_nobody_elses(r
         await late.drops()
         await b.says("call.sync")
         assert names((await b.hears("call.state"))["roster"]) == ["坊 Bob"]
+
+
+@pytest.mark.usefixtures("outage")
+async def test_a_click_whose_answer_the_store_lost_is_made_again_and_the_secret_of_the_second_is_good(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    transact = live.store.transact
+
+    async def lose_the_answer(*asked: Any) -> Any:
+        monkeypatch.setattr(live.store, "transact", transact)
+        await transact(*asked)
+        raise RedisAway("the answer was lost")
+
+    async with joined(room, alice) as a:
+        async with visiting(room, bob) as b:
+            monkeypatch.setattr(live.store, "transact", lose_the_answer)
+            await b.says("call.join", media={})
+            await b.is_refused(ErrorCode.UNAVAILABLE, "call.join")
+            await b.joins()
+            assert len(await a.sees()) == 2
+            await b.drops()
+        async with looking_at(room, bob) as again:
+            assert (await again.joins(resume=b.secret))["self"] == b.id
