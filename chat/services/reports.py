@@ -1,5 +1,9 @@
 """How the links of a call were: what each side of each link tells when it ends, kept for the administrators."""
 
+from datetime import timedelta
+
+from django.db import IntegrityError
+from django.utils import timezone
 from msgspec import to_builtins
 
 from chat.core.call import Participant
@@ -9,23 +13,34 @@ from chat.live.live import Live
 from chat.models import LinkReport
 from chat.services.people import account_of
 
+REPORTS_AN_HOUR = 100
+"""Of one account in one room: somebody with seven others comes back fourteen times. What is told beyond is not kept."""
+
 
 async def keep(live: Live, room: int, teller: Participant, report: CallReport) -> None:
-    """Keep the report of one link; told twice, it is kept once.
+    """Keep the report of one link. Told again, by a page that was about to go and stayed, the last one counts.
 
-    Raises CallError unknown_participant about anybody whom the teller has not met in this call.
+    Raises CallError unknown_participant about anybody whom the teller has not met in this call, or who is no more.
     """
     call = await live.store.load(room)
     person = call.met(teller, report.about) if call else None
     if call is None or person is None:
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
-    await LinkReport.objects.aget_or_create(
-        room_id=room,
-        epoch=call.epoch,
-        by_id_in_call=teller.id,
-        about_id_in_call=report.about,
-        defaults={"by_id": account_of(teller.person), "about_id": account_of(person), **_fields(report.link)},
-    )
+    by = account_of(teller.person)
+    link = {"room_id": room, "epoch": call.epoch, "by_id_in_call": teller.id, "about_id_in_call": report.about}
+    if await _has_told_enough(room, by) and not await LinkReport.objects.filter(**link).aexists():
+        return
+    told = {"by_id": by, "about_id": account_of(person), "ended_at": timezone.now(), **_fields(report.link)}
+    try:
+        await LinkReport.objects.aupdate_or_create(**link, defaults=told)
+    except IntegrityError:  # an account was deleted since
+        raise CallError(ErrorCode.UNKNOWN_PARTICIPANT) from None
+
+
+async def _has_told_enough(room: int, by: int) -> bool:
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    told = LinkReport.objects.filter(room=room, by=by, ended_at__gt=an_hour_ago)
+    return await told.acount() >= REPORTS_AN_HOUR
 
 
 def _fields(link: LinkSummary) -> dict[str, object]:

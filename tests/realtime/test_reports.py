@@ -1,16 +1,19 @@
 """How links were: told by each side when they end, about those it met, once, and small."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import msgspec
+import pytest
+from django.utils import timezone
 
 from chat.core.decode import decode
 from chat.core.errors import ErrorCode
 from chat.core.messages import MOMENTS_A_LINK, CallReport
 from chat.models import LinkReport, Room, User
 from tests.protocol.test_fixtures import fixture
-from tests.realtime.people import Socket, joined, looking_at
+from tests.realtime.people import Socket, joined, looking_at, visiting
 
 LARGEST_BYTES = 8 * 1024
 
@@ -61,11 +64,14 @@ async def test_what_a_reload_replaced_is_told_about(room: Room, alice: User, bob
     assert await kept() == [(alice.pk, bob.pk)]
 
 
-async def test_a_report_told_twice_is_kept_once_and_as_it_was_first(room: Room, alice: User, bob: User):
+async def test_a_report_told_twice_is_kept_once_and_as_it_was_last(room: Room, alice: User, bob: User):
     async with joined(room, alice) as a, joined(room, bob) as b:
         await tells(a, b.id, seconds=10)
+        first = await LinkReport.objects.aget()
         await tells(a, b.id, seconds=20)
-    assert [one.seconds async for one in LinkReport.objects.all()] == [10]
+    last = await LinkReport.objects.aget()
+    assert (first.seconds, last.seconds) == (10, 20)
+    assert last.ended_at > first.ended_at
 
 
 async def test_nobody_tells_about_themselves_or_about_whom_they_did_not_meet(
@@ -118,3 +124,44 @@ def test_the_largest_report_is_small() -> None:
     frame = json.dumps(largest)
     assert isinstance(decode(frame), CallReport)
     assert len(msgspec.json.encode(decode(frame))) < len(frame) < LARGEST_BYTES
+
+
+async def test_whoever_visited_while_somebody_was_inside_has_not_met_them(
+    room: Room, alice: User, bob: User, carol: User
+):
+    async with joined(room, alice) as a, joined(room, carol) as c, visiting(room, bob) as b:
+        await c.says("call.leave")
+        await a.hears("participant.left")
+        await b.joins()
+        await b.writes(json.dumps(report(c.id)))
+        await b.is_refused(ErrorCode.UNKNOWN_PARTICIPANT, "call.report")
+    assert await kept() == []
+
+
+async def test_somebody_whose_account_is_deleted_is_nobody(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await b.says("call.leave")
+        await a.hears("participant.left")
+        await User.objects.filter(pk=bob.pk).adelete()
+        await a.writes(json.dumps(report(b.id)))
+        await a.is_refused(ErrorCode.UNKNOWN_PARTICIPANT, "call.report")
+
+
+async def test_an_account_tells_so_many_reports_of_a_room_an_hour_and_the_oldest_are_kept(
+    room: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("chat.services.reports.REPORTS_AN_HOUR", 2)
+    async with joined(room, alice) as a:
+        for seconds in (1, 2, 3):
+            async with joined(room, bob) as b:
+                await tells(a, b.id, seconds=seconds)
+                await tells(b, a.id, seconds=seconds)
+                await b.says("call.leave")
+                await a.hears("participant.left")
+        await tells(a, b.id, seconds=4)
+    assert await kept() == [(alice.pk, bob.pk), (bob.pk, alice.pk)] * 2
+    assert {one.seconds async for one in LinkReport.objects.all()} == {1, 2}
+    await LinkReport.objects.aupdate(ended_at=timezone.now() - timedelta(hours=1))
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await tells(a, b.id)
+    assert len(await kept()) == 5

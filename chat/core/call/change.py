@@ -133,7 +133,8 @@ class Draft:
         seated = {one.id for one in self.call.participants}
         left = [one for one in self._before.participants if one.id not in seated]
         if left:
-            gone = (Gone(one.id, one.person, self.call.next_order) for one in left)
+            newest = max(one.entered_at for one in self._before.participants)
+            gone = (Gone(one.id, one.person, newest) for one in left)
             self.set(gone=(*self.call.gone, *gone)[-GONE_KEPT:])
 
     def _numbered(self, kind: type[CallEvent], **fields: Any) -> CallEvent:

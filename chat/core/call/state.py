@@ -102,11 +102,12 @@ class Approached(Struct, frozen=True):
 
 
 class Gone(Struct, frozen=True):
-    """Somebody who had a seat. `before`: the order that was next when they went; whoever has a lower one met them."""
+    """Somebody who had a seat. met_until: when the last of those inside with them entered; whoever came later did not
+    meet them, even if they visited before."""
 
     id: str
     person: str
-    before: int
+    met_until: float = 0.0
 
 
 class Call(Struct, frozen=True):
@@ -148,7 +149,8 @@ class Call(Struct, frozen=True):
         there = self.participant(id)
         if there:
             return there.person if id != participant.id else None
-        return next((one.person for one in self.gone if one.id == id and participant.order < one.before), None)
+        gone = next((one for one in self.gone if one.id == id), None)
+        return gone.person if gone and participant.entered_at <= gone.met_until else None
 
     def devices(self, person: str) -> list[str]:
         """The ids under which somebody is seated or waits."""
