@@ -13,7 +13,10 @@ function later(...answers) {
     return answer;
   };
   return {
-    view: new Later(fetch, { there: () => told.push("there"), failed: () => told.push("failed") }),
+    view: new Later(fetch, (script) => `${script} made`, {
+      there: () => told.push("there"),
+      failed: () => told.push("failed"),
+    }),
     told,
     count: () => fetched,
   };
@@ -24,7 +27,7 @@ test("a view is fetched once, when it is first asked for", async () => {
   assert.deepEqual([view.view, count()], [null, 0]);
   await Promise.all([view.ask(), view.ask()]);
   await view.ask();
-  assert.deepEqual([view.view, count(), told], ["panel", 1, ["there"]]);
+  assert.deepEqual([view.view, count(), told], ["panel made", 1, ["there"]]);
 });
 
 test("a view that could not be had is fetched again when asked for again", async () => {
@@ -32,5 +35,12 @@ test("a view that could not be had is fetched again when asked for again", async
   await view.ask();
   assert.equal(view.view, null);
   await view.ask();
-  assert.deepEqual([view.view, told], ["panel", ["failed", "there"]]);
+  assert.deepEqual([view.view, told], ["panel made", ["failed", "there"]]);
+});
+
+test("fetching ahead makes no view, and says nothing when it fails", async () => {
+  const { view, told, count } = later(new TypeError("no network"), "panel");
+  await view.ahead();
+  await view.ahead();
+  assert.deepEqual([view.view, told, count()], [null, [], 2]);
 });

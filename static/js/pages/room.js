@@ -23,7 +23,8 @@ const notices = new Notices(find("#notices"));
 const level = () => session.level();
 const intents = intentsOf(session);
 
-const prejoin = new PreJoin(find("#prejoin"), { playback, clock, choices, intents, level });
+const failed = () => notices.show(noticeWords({ code: "unavailable" }));
+const prejoin = new PreJoin(find("#prejoin"), { playback, failed, clock, choices, intents, level });
 const call = new CallView(find("#call"), {
   playback,
   clock,

@@ -1,8 +1,7 @@
-/** What has to be said across the stage: the connection, sound held back, a device unplugged, somebody at the door. */
+/** What has to be said across the stage: the connection, sound held back, somebody at the door. */
 
 import { find } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { DeviceOffer } from "./device_offer.js";
 import { hue, initials } from "./people.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
@@ -11,7 +10,6 @@ const SECOND_MS = 1000;
 
 export class Banners {
   #root;
-  #offer;
   /** @type {number | null} */
   #retryAt = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -20,7 +18,6 @@ export class Banners {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#root = root;
-    this.#offer = new DeviceOffer(find("#device-banner", root));
   }
 
   /**
@@ -31,7 +28,6 @@ export class Banners {
     this.#connection(state);
     find("#sound-banner", this.#root).hidden = !soundBlocked;
     find("#starved-banner", this.#root).hidden = !state.media.starved;
-    this.#offer.render(state);
     this.#door(peopleOpen ? undefined : state.waiting[0]);
   }
 

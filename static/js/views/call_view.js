@@ -7,9 +7,8 @@ import { CallHead } from "./call_head.js";
 import { ChatPanel } from "./chat_panel.js";
 import { canShare, ControlBar } from "./control_bar.js";
 import { DeviceMenus } from "./device_menu.js";
-import { Later } from "./later.js";
+import { Extras } from "./extras.js";
 import { Menu } from "./menu.js";
-import { noticeWords } from "./notice_words.js";
 import { Panels } from "./panels.js";
 import { reactionButtons } from "./reactions.js";
 import { Sights } from "./sights.js";
@@ -42,10 +41,9 @@ export class CallView {
   #head;
   #sights;
   #stage;
-  #screen;
+  #extras;
   #panels;
   #chat;
-  #people;
   #bar;
   #menus;
   #banners;
@@ -68,18 +66,11 @@ export class CallView {
     const sights = new Sights(this.#arena, intents.show);
     this.#sights = sights;
     this.#stage = new Stage(find("#tiles", root), { playback, sights, levelOf });
-    this.#screen = this.#later(async () => {
-      const { ShareStage } = await import("./share_stage.js");
-      return new ShareStage(find("#screen", root), { playback, sights, changed: () => this.#draw() });
-    });
+    this.#extras = new Extras(root, { ...options, sights, draw: () => this.#draw() });
     this.#panels = new Panels(this.#arena);
     this.#chat = new ChatPanel(find("#chat-panel", root), { clock, intents: /** @type {any} */ (intents) });
-    this.#people = this.#later(async () => {
-      const { PeoplePanel } = await import("./people_panel.js");
-      return new PeoplePanel(find("#people-panel", root), clock);
-    });
     this.#bar = new ControlBar(find("#controls", root));
-    this.#menus = new DeviceMenus(root, /** @type {any} */ (intents));
+    this.#menus = new DeviceMenus(root, /** @type {any} */ (intents), this.#extras.items);
     this.#banners = new Banners(find(".banners", root));
     for (const menu of root.querySelectorAll(".menu")) new Menu(/** @type {HTMLElement} */ (menu));
     find("#react-menu", root).append(...reactionButtons((name) => intents.react(name)));
@@ -110,10 +101,12 @@ export class CallView {
     this.#stage.start();
     this.#head.start();
     this.#metering = setInterval(() => this.#bar.level(this.#options.level()), LEVEL_MS);
+    this.#extras.start();
   }
 
   #ended() {
     clearInterval(this.#metering);
+    this.#extras.stop();
     this.#head.stop();
     this.#panels.close();
     this.#stage.stop();
@@ -129,12 +122,10 @@ export class CallView {
     const open = this.#panels.open;
     playback.speaker(state.speakerId);
     this.#root.dataset.theme = choices.get("lightStage") ? "light" : "dark";
-    if (state.participants.some(({ screen, isSelf }) => screen && !isSelf)) this.#screen.ask();
-    const shared = this.#screen.view?.render(state.participants) ?? false;
+    const shared = this.#extras.render(state);
     this.#arena.toggleAttribute("data-share", shared);
     this.#stage.render(state, { strip: shared, mirrored: choices.get("mirror") });
     this.#chat.render(state.chat);
-    this.#people.view?.render(state);
     this.#bar.render(state, open);
     this.#menus.render(state);
     this.#banners.render(state, { peopleOpen: open === "people", soundBlocked: this.#soundBlocked });
@@ -145,12 +136,6 @@ export class CallView {
     this.#check("share-moving", state.media.motion);
     this.#check("share-sound", state.media.screenSound);
     find("#share-choices", this.#root).hidden = !canShare;
-  }
-
-  /** What most people do without. @template View @param {() => Promise<View>} fetch */
-  #later(fetch) {
-    const failed = () => this.#options.notices.show(noticeWords({ code: "unavailable" }));
-    return new Later(fetch, { there: () => this.#draw(), failed });
   }
 
   /** @param {string} action @param {boolean} checked */
@@ -175,7 +160,7 @@ export class CallView {
     this.#panels.addEventListener("change", () => {
       this.#draw();
       if (this.#panels.open === "chat") this.#chat.toEnd();
-      if (this.#panels.open === "people") this.#people.ask();
+      if (this.#panels.open === "people") this.#extras.people.ask();
     });
   }
 

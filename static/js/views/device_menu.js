@@ -1,4 +1,4 @@
-/** The device menus of the control bar. What they hold is loaded when one is opened for the first time. */
+/** The device menus of the control bar. What they hold is fetched when one is opened for the first time, or before. */
 
 import { find } from "../lib/dom.js";
 
@@ -8,22 +8,23 @@ export class DeviceMenus {
   #microphone;
   #camera;
   #intents;
+  #items;
   #shown = "";
   /** @type {CallState | null} */
   #state = null;
-  /** @type {typeof import("./device_items.js") | null} */
-  #items = null;
 
   /**
    * @param {HTMLElement} root
    * @param {import("./device_fields.js").DeviceIntents} intents
+   * @param {import("./later.js").Later<any, typeof import("./device_items.js")>} items
    */
-  constructor(root, intents) {
+  constructor(root, intents, items) {
     this.#microphone = find("#microphone-menu", root);
     this.#camera = find("#camera-menu", root);
     this.#intents = intents;
+    this.#items = items;
     for (const menu of [this.#microphone, this.#camera])
-      menu.addEventListener("beforetoggle", () => this.#load(menu), { once: true });
+      menu.addEventListener("beforetoggle", () => items.view || this.#load(menu));
   }
 
   /** @param {CallState} state */
@@ -34,20 +35,20 @@ export class DeviceMenus {
 
   /** @param {HTMLElement} menu  that is being opened */
   async #load(menu) {
-    this.#items ??= await import("./device_items.js");
-    this.#draw();
+    await this.#items.ask();
     if (menu.matches(":popover-open") && !menu.contains(document.activeElement))
       /** @type {HTMLElement | null} */ (menu.querySelector("[role^=menuitem]"))?.focus();
   }
 
   #draw() {
-    if (!this.#items || !this.#state) return;
+    const { view } = this.#items;
+    if (!view || !this.#state) return;
     const { devices, own, speakerId, media } = this.#state;
     const { microphone, camera } = own;
     const shown = JSON.stringify([devices, microphone.deviceId, camera.deviceId, camera.settings, speakerId, media]);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#items.fillMicrophoneMenu(this.#microphone, this.#state, this.#intents);
-    this.#items.fillCameraMenu(this.#camera, this.#state, this.#intents);
+    view.fillMicrophoneMenu(this.#microphone, this.#state, this.#intents);
+    view.fillCameraMenu(this.#camera, this.#state, this.#intents);
   }
 }

@@ -20,13 +20,14 @@ export class DeviceOffer {
   /** @type {Kind | null} */
   #shown = null;
   /** @type {CallState["devices"] | null} */
-  #known = null;
+  #known;
   /** What was plugged in and not answered yet. @type {{kind: Kind, device: Device, speaker?: Device} | null} */
   #fresh = null;
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {CallState["devices"] | null} known  what was plugged in before */
+  constructor(root, known) {
     this.#root = root;
+    this.#known = known;
     find("[data-action=dismiss-device]", root).addEventListener("click", () => this.#dismiss());
   }
 

@@ -2,10 +2,11 @@
  * A view whose script is fetched when it is first asked for. Should that fail, as while the server is away, it is fetched
  * again when it is asked for again.
  *
- * @template View
+ * @template Script, View
  */
 export class Later {
   #fetch;
+  #make;
   #there;
   #failed;
   #fetching = false;
@@ -13,13 +14,20 @@ export class Later {
   view = null;
 
   /**
-   * @param {() => Promise<View>} fetch
+   * @param {() => Promise<Script>} fetch
+   * @param {(script: Script) => View} make
    * @param {{there: () => void, failed: () => void}} told
    */
-  constructor(fetch, { there, failed }) {
+  constructor(fetch, make, { there, failed }) {
     this.#fetch = fetch;
+    this.#make = make;
     this.#there = there;
     this.#failed = failed;
+  }
+
+  /** In a calm moment: some browsers never fetch again what they once failed to. @returns {Promise<void>} */
+  async ahead() {
+    await this.#fetch().catch(() => {});
   }
 
   /** @returns {Promise<void>} settled when it is there, or is not to be had now */
@@ -27,7 +35,7 @@ export class Later {
     if (this.view || this.#fetching) return;
     this.#fetching = true;
     try {
-      this.view = await this.#fetch();
+      this.view = this.#make(await this.#fetch());
       this.#there();
     } catch {
       this.#failed();

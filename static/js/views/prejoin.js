@@ -20,6 +20,7 @@ export class PreJoin {
   #fields;
   #inside;
   #join;
+  #failed;
   #noise;
   #speaker = "";
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -27,14 +28,15 @@ export class PreJoin {
 
   /**
    * @param {HTMLElement} root
-   * @param {{playback: import("./playback.js").Playback, clock: import("./clock.js").Clock, choices: Choices,
+   * @param {{playback: import("./playback.js").Playback, failed: () => void, clock: import("./clock.js").Clock, choices: Choices,
    *   intents: Record<"join" | "setMicrophone" | "setCamera" | "chooseMicrophone" | "chooseCamera" | "chooseSpeaker" | "chooseHeight" | "treatVoice", import("./types.js").Intent>,
    *   level: () => number}} options
    */
-  constructor(root, { playback, clock, choices, intents, level }) {
+  constructor(root, { playback, failed, clock, choices, intents, level }) {
     this.#root = root;
     this.#intents = intents;
     this.#choices = choices;
+    this.#failed = failed;
     this.#picture = new OwnPicture(find("#mirror", root), { playback, ...intents });
     this.#fields = new DeviceFields(find("#devices", root), intents);
     this.#inside = new InsideList(find(".who", root), clock);
@@ -90,8 +92,12 @@ export class PreJoin {
   }
 
   async #sound() {
-    const { playTestSound } = await import("./test_sound.js");
-    await playTestSound(this.#speaker);
+    try {
+      const { playTestSound } = await import("./test_sound.js");
+      await playTestSound(this.#speaker);
+    } catch {
+      this.#failed();
+    }
   }
 
   /**
