@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asTaken, chosen, RemoteSide, trim, withoutStrays } from "../../static/js/rtc/codecs.js";
 import { Redundancy } from "../../static/js/rtc/redundancy.js";
+import { FakeClock } from "./support/fake_clock.js";
 
 const h264 = (/** @type {string} */ profile, mode = 1) =>
   `video/H264 level-asymmetry-allowed=1;packetization-mode=${mode};profile-level-id=${profile}`;
@@ -175,18 +176,34 @@ test("while an offer is in flight, or the far side cannot, nothing is negotiated
 });
 
 test("among up to four links sound is said twice; among more only where it gets lost, until it is calm for half a minute", () => {
-  const redundancy = new Redundancy();
+  const clock = new FakeClock();
+  const redundancy = new Redundancy(clock);
+  const hears = (/** @type {number | null} */ loss, /** @type {number} */ afterMs) => {
+    clock.advance(afterMs);
+    redundancy.heard(loss);
+    return redundancy.wanted;
+  };
   redundancy.among(4);
   assert.equal(redundancy.wanted, true);
   redundancy.among(5);
   assert.equal(redundancy.wanted, false);
-  redundancy.heard(0.03);
-  for (let n = 0; n < 5; n++) redundancy.heard(0);
-  assert.equal(redundancy.wanted, true);
-  redundancy.heard(0.01);
-  for (let n = 0; n < 5; n++) redundancy.heard(0);
-  redundancy.heard(null);
-  assert.equal(redundancy.wanted, true);
-  redundancy.heard(0);
-  assert.equal(redundancy.wanted, false);
+  assert.equal(hears(0.03, 5_000), true);
+  assert.equal(hears(0, 25_000), true);
+  assert.equal(hears(0.01, 4_000), true);
+  assert.equal(hears(0, 29_000), true);
+  assert.equal(hears(null, 1_000), true);
+  assert.equal(hears(0, 0), false);
+});
+
+test("however often the far side says so, sound is said twice and once again at most every half minute", () => {
+  const clock = new FakeClock();
+  const redundancy = new Redundancy(clock);
+  redundancy.among(7);
+  const seen = [];
+  for (let n = 0; n < 1_000; n++) {
+    redundancy.heard(n % 10 ? 0 : 0.5);
+    seen.push(redundancy.wanted);
+    clock.advance(10);
+  }
+  assert.deepEqual([...new Set(seen)], [true]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gettext, interpolate, ngettext } from "../../static/js/lib/i18n.js";
-import { delay, fullJitter, Timer } from "../../static/js/lib/timing.js";
+import { delay, fullJitter, Pace, Timer } from "../../static/js/lib/timing.js";
 import { FakeClock, settled } from "./support/fake_clock.js";
 
 test("a text without a catalogue is shown in English", () => {
@@ -27,6 +27,34 @@ test("a timer started anew forgets its first start", () => {
   clock.advance(40);
   assert.equal(runs, 1);
   assert.equal(timer.running, false);
+});
+
+test("what is asked for again and again is done twice at once, then once in a while, and the last of it in the end", () => {
+  const clock = new FakeClock();
+  const began = clock.now();
+  /** @type {number[][]} */
+  const done = [];
+  const pace = new Pace(clock, 100, (/** @type {number} */ n) => done.push([n, clock.now() - began]));
+  for (let n = 0; n < 25; n++) {
+    pace.ask(n);
+    clock.advance(10);
+  }
+  clock.advance(500);
+  assert.deepEqual(done, [
+    [0, 0],
+    [1, 10],
+    [9, 100],
+    [19, 200],
+    [24, 300],
+  ]);
+  assert.equal(clock.pending, 0);
+  for (const n of [30, 31, 32]) pace.ask(n);
+  pace.stop();
+  clock.advance(500);
+  assert.deepEqual(
+    done.slice(5).map(([n]) => n),
+    [30, 31],
+  );
 });
 
 test("an aborted delay rejects and leaves no timer behind", async () => {

@@ -50,6 +50,42 @@ export class Timer {
 }
 
 /**
+ * What others may ask for as often as they like is done twice at once, and then once in a while: what was asked for last.
+ * @template T
+ */
+export class Pace extends Timer {
+  #clock;
+  #ms;
+  #freeAt = 0;
+  /** @type {(what: T) => void} */
+  #do;
+  /** @type {any} */
+  #last;
+
+  /** @param {Clock} clock @param {number} ms  apart @param {(what: T) => void} run */
+  constructor(clock, ms, run) {
+    super(clock, () => this.#go());
+    this.#clock = clock;
+    this.#ms = ms;
+    this.#do = run;
+  }
+
+  /** @param {T} what  in place of what is still to be done */
+  ask(what) {
+    this.#last = what;
+    if (this.running) return;
+    const waitMs = this.#freeAt - this.#ms - this.#clock.now();
+    if (waitMs > 0) this.start(Math.min(waitMs, this.#ms));
+    else this.#go();
+  }
+
+  #go() {
+    this.#freeAt = Math.max(this.#freeAt, this.#clock.now()) + this.#ms;
+    this.#do(this.#last);
+  }
+}
+
+/**
  * Resolves after a while, rejects with the signal's reason when aborted before.
  * @param {number} ms
  * @param {{signal?: AbortSignal, clock?: Clock}} [options]

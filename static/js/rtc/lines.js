@@ -53,13 +53,14 @@ export class Lines {
   }
 
   /**
-   * On the answering side, between an offer and its answer.
+   * On the answering side, between an offer and its answer. Lines beyond the three are refused.
    * @param {string} sdp  the offer
    */
   adopt(sdp) {
     const mids = mediaMids(sdp);
     for (const transceiver of this.#pc.getTransceivers()) {
       const source = SOURCES[mids.indexOf(transceiver.mid ?? "")];
+      if (!source) transceiver.stop?.();
       if (!source || this.#transceivers.get(source) === transceiver) continue;
       transceiver.direction = "sendrecv";
       transceiver.sender.setStreams?.(...this.#streams(source));

@@ -95,8 +95,8 @@ export class Mesh extends EventTarget {
   /** @param {string} id */
   remove(id) {
     this.#peers.get(id)?.stop();
-    if (this.#peers.delete(id)) this.#counted();
     this.#withheld.release(id);
+    if (this.#peers.delete(id)) this.#counted();
     this.#early.take(id);
   }
 
@@ -203,15 +203,15 @@ export class Mesh extends EventTarget {
       this.add({ id, order });
       return;
     }
+    this.#counted();
     for (const [source, track] of this.#tracks) peer.setTrack(source, track);
     for (const { name, detail } of released.told) this.#tell(name, detail);
-    if (peer.state === "connected" || released.ms < SLOW_MS) return;
-    peer.repeat();
-    peer.restart();
+    peer.hasUntil(SLOW_MS - released.ms);
   }
 
+  /** Who only visits is sent nothing, and may come and go as they like. */
   #counted() {
-    for (const peer of this.#peers.values()) peer.among(this.#peers.size);
+    for (const peer of this.#peers.values()) peer.among(this.#peers.size - this.#withheld.size);
   }
 
   /** @param {Record<string, unknown>} message */

@@ -1,4 +1,4 @@
-import { Timer } from "../lib/timing.js";
+import { Pace, Timer } from "../lib/timing.js";
 import { Hope } from "./healing.js";
 import { Redundancy } from "./redundancy.js";
 
@@ -6,6 +6,9 @@ const NO_LINK = "none";
 const FIRST_OFFER_MS = 8_000;
 const RENEW_APART_MS = 3_000;
 const HOPELESS_APART_MS = 29_000;
+const ADOPTED_APART_MS = 2_000;
+const ASKED_APART_MS = 1_000;
+const SETTLE_MS = 2_000;
 const EARLY_MOST = 40;
 const RETIRED_MOST = 50;
 const PASSED = ["track", "ready", "control", "problem"];
@@ -25,6 +28,7 @@ const PASSED = ["track", "ready", "control", "problem"];
 /**
  * One other participant: the link in use, its renewal, and signals that came before their link.
  * A signal of an unknown link id means a new link, one of a retired id means nothing any more.
+ * The far side may be a stranger: what makes work here is heard as often as honest links say it, and the last of it counts.
  *
  * Once its state is "failed" (see Hope) a new link is tried more seldom. Who is in the call says the server alone.
  *
@@ -44,9 +48,13 @@ export class Peer extends EventTarget {
   #early = [];
   /** As long as one is there, whatever becomes of the link. @type {Map<Source, Encoding>} */
   #encodings = new Map();
-  #redundancy = new Redundancy();
+  #redundancy;
   #renewedAt = -Infinity;
   #firstOffer;
+  #slow;
+  #settle;
+  #adopting;
+  #asks;
   #hope;
 
   /** @param {PeerOptions} options */
@@ -58,6 +66,13 @@ export class Peer extends EventTarget {
     this.#newId = newId;
     this.#clock = clock;
     this.#firstOffer = new Timer(clock, () => this.#askForFirstOffer());
+    this.#slow = new Timer(clock, () => this.#lookForAnother());
+    this.#settle = new Timer(clock, () => this.#sayTwice());
+    this.#redundancy = new Redundancy(clock);
+    /** @type {Pace<Signal>} */
+    this.#adopting = new Pace(clock, ADOPTED_APART_MS, (offer) => this.#adopt(offer));
+    /** @type {Pace<Signal>} */
+    this.#asks = new Pace(clock, ASKED_APART_MS, (message) => this.#heed(message));
     this.#hope = new Hope(clock, (state) => this.dispatchEvent(new CustomEvent("state", { detail: state })));
   }
 
@@ -70,8 +85,7 @@ export class Peer extends EventTarget {
   }
 
   stop() {
-    this.#firstOffer.stop();
-    this.#hope.stop();
+    for (const one of [this.#firstOffer, this.#slow, this.#settle, this.#adopting, this.#asks, this.#hope]) one.stop();
     this.#retire();
   }
 
@@ -95,7 +109,7 @@ export class Peer extends EventTarget {
   /** @param {number} links  how many this side has now */
   among(links) {
     this.#redundancy.among(links);
-    this.#link?.sayTwice(this.#redundancy.wanted);
+    this.#reconsider();
   }
 
   /** @param {import("./control.js").ControlMessage} message @returns {boolean} */
@@ -116,6 +130,11 @@ export class Peer extends EventTarget {
     this.#link?.repeat();
   }
 
+  /** @param {number} ms  until another way is looked for, unless there is one by then */
+  hasUntil(ms) {
+    this.#slow.start(ms);
+  }
+
   /** @returns {Promise<RTCStatsReport | null>} */
   async stats() {
     return this.#link?.stats() ?? null;
@@ -123,23 +142,23 @@ export class Peer extends EventTarget {
 
   /** @param {Signal} message */
   signal(message) {
-    if (this.#retired.includes(message.link)) return this.#late(message);
-    if (message.link === this.#link?.id) return this.#link.signal(message);
-    if (this.#offering) return this.#foreign(message);
-    if (message.type === "signal.candidates") this.#keep(message);
-    if (message.type === "signal.description" && message.description?.type === "offer") this.#adopt(message);
+    const isOffer = message.description?.type === "offer";
+    if (message.type === "signal.need") this.#asks.ask(message);
+    else if (message.link === this.#link?.id) isOffer ? this.#asks.ask(message) : this.#link.signal(message);
+    else if (this.#offering || this.#retired.includes(message.link)) return;
+    else if (isOffer) this.#adopting.ask(message);
+    else if (message.type === "signal.candidates") this.#keep(message);
   }
 
   // Internals
 
-  /** The far side still speaks of a link that was given up here: it has not heard of the new one. @param {Signal} message */
-  #late(message) {
-    if (this.#offering && message.type === "signal.need") this.#link?.repeat();
-  }
-
-  /** The far side has no link at all. @param {Signal} message */
-  #foreign(message) {
-    if (message.type === "signal.need" && message.what === "new") this.#renew();
+  /** @param {Signal} message  an offer within a link, or a need */
+  #heed(message) {
+    if (message.link === this.#link?.id) return this.#link.signal(message);
+    if (!this.#offering || message.type !== "signal.need") return;
+    // Of a link that was given up here, they have not heard of the new one; of an unknown one, they have none at all.
+    if (this.#retired.includes(message.link)) this.#link?.repeat();
+    else if (message.what === "new") this.#renew();
   }
 
   /** @param {Signal} message */
@@ -203,7 +222,23 @@ export class Peer extends EventTarget {
     if (message.t === "bye") this.#hope.leaves();
     if (message.t !== "heard") return;
     this.#redundancy.heard(message.loss);
+    this.#reconsider();
+  }
+
+  /** A link that stands negotiates anew for it, so it waits until who comes and goes has done so. */
+  #reconsider() {
+    if (this.state !== "connected") this.#sayTwice();
+    else if (!this.#settle.running) this.#settle.start(SETTLE_MS);
+  }
+
+  #sayTwice() {
     this.#link?.sayTwice(this.#redundancy.wanted);
+  }
+
+  #lookForAnother() {
+    if (this.state === "connected") return;
+    this.repeat();
+    this.restart();
   }
 
   /** @param {Event} event */

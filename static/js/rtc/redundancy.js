@@ -1,7 +1,7 @@
 const ALWAYS_LINKS = 4;
 const LOSS_ON = 0.02;
 const LOSS_OFF = 0.005;
-const CALM_REPORTS = 6;
+const CALM_MS = 30_000;
 
 /**
  * Whether one link says its sound twice (RED): it costs 33 kbit/s a link and takes what is made up at 10 % loss from 4.9 to
@@ -10,19 +10,25 @@ const CALM_REPORTS = 6;
 export class Redundancy {
   #links = 0;
   #asked = false;
-  #calm = 0;
+  #calmSince = 0;
+  #clock;
+
+  /** @param {import("../lib/timing.js").Clock} clock */
+  constructor(clock) {
+    this.#clock = clock;
+  }
 
   /** @param {number} links  all that this side has */
   among(links) {
     this.#links = links;
   }
 
-  /** @param {number | null} loss  0 to 1, as the far side reports it every 5 s */
+  /** @param {number | null} loss  0 to 1, as the far side reports it, about every 5 s */
   heard(loss) {
     if (loss === null) return;
-    this.#calm = loss < LOSS_OFF ? this.#calm + 1 : 0;
+    if (loss >= LOSS_OFF) this.#calmSince = this.#clock.now();
     if (loss > LOSS_ON) this.#asked = true;
-    else if (this.#calm >= CALM_REPORTS) this.#asked = false;
+    else if (this.#clock.now() - this.#calmSince >= CALM_MS) this.#asked = false;
   }
 
   get wanted() {

@@ -17,6 +17,10 @@ export class Withheld {
     this.#held.set(id, { order, since: this.#clock.now(), told: new Map() });
   }
 
+  get size() {
+    return this.#held.size;
+  }
+
   /** @param {string} id */
   has(id) {
     return this.#held.has(id);

@@ -170,7 +170,10 @@ export function fakeRtc() {
           sender.track = track;
         },
       };
-      const transceiver = { mid, direction, sender, receiver: { track: { kind, from: pc.name } } };
+      const stop = () => {
+        transceiver.direction = "stopped";
+      };
+      const transceiver = { mid, direction, sender, receiver: { track: { kind, from: pc.name } }, stop };
       this.transceivers.push(transceiver);
       return transceiver;
     }
