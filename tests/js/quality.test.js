@@ -247,6 +247,16 @@ test("the summary tells times, loss, round trips, the worst moments and how ofte
   assert.deepEqual([moments[0].grade, moments[0].cause, moments[0].seconds], ["lost", "line", grades.lost]);
 });
 
+test("a link that was made before it was said who is there counts as one, and its restarts too", async () => {
+  const { mesh, watch, pass } = stage([]);
+  mesh.links.set("bob", new FakeLink());
+  for (const number of [1, 2]) mesh.tell("signal", { to: "bob", link: "first", offer: number, description: {} });
+  mesh.tell("signal", { to: "carol", link: "hers", offer: 1, description: {} });
+  watch.follow(["bob"]);
+  await pass(3_000);
+  assert.deepEqual([watch.summary("bob")?.links, watch.summary("bob")?.restarts], [1, 1]);
+});
+
 test("a long and bad call has no longer summary than a short one", async () => {
   const { watch, link, pass } = stage(["bob"]);
   for (let time = 0; time < 30; time += 1) {

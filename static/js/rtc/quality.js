@@ -4,6 +4,7 @@ import { Watched } from "./watched.js";
 const LOOK_MS = 1_000;
 const LOOK_AGAIN_MS = 500;
 const LOOK_HIDDEN_MS = 5_000;
+const BEFORE_MOST = 100;
 
 /** @typedef {import("./sample.js").Sample} Sample */
 /** @typedef {import("./stats.js").Verdict} Verdict */
@@ -28,6 +29,8 @@ export class QualityWatch {
   #look;
   /** @type {Map<string, Watched>} */
   #links = new Map();
+  /** What was sent to whoever is not followed yet: links are made before it is said who is there. @type {any[]} */
+  #before = [];
 
   /**
    * @param {object} parts
@@ -47,13 +50,14 @@ export class QualityWatch {
       if (message.t === "bye") this.#links.get(id)?.rest(true);
     });
     on("ready", ({ id }) => this.#links.get(id)?.rest(false));
-    on("signal", (signal) => signal.description && this.#links.get(signal.to)?.summary.described(signal));
+    on("signal", (signal) => signal.description && this.#described(signal));
   }
 
   /** Who is to be watched from now on; of the others nothing is kept. @param {string[]} ids */
   follow(ids) {
     for (const id of this.#links.keys()) if (!ids.includes(id)) this.#links.delete(id);
     for (const id of ids) if (!this.#links.has(id)) this.#links.set(id, new Watched(this.#clock.now()));
+    for (const signal of this.#before.splice(0)) this.#described(signal);
     if (this.#links.size === 0) this.#look.stop();
     else if (!this.#look.running) this.#look.start(LOOK_MS);
   }
@@ -68,6 +72,13 @@ export class QualityWatch {
   summary(id) {
     const link = this.#links.get(id);
     return link?.isUp ? link.summary.tell(this.#clock.now()) : null;
+  }
+
+  /** @param {{to: string, link: string, offer: number}} signal */
+  #described({ to, link, offer }) {
+    const watched = this.#links.get(to);
+    if (watched) watched.summary.described({ link, offer });
+    else this.#before = [...this.#before, { to, link, offer }].slice(-BEFORE_MOST);
   }
 
   async #lookAtAll() {
