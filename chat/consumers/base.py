@@ -19,6 +19,7 @@ from chat.core.decode import FrameError, decode, ref_of
 from chat.core.errors import TEXTS, CallError, CloseCode, ErrorCode
 from chat.core.messages import PROTOCOL, Error, FromClient, ServerMessage
 from chat.live.announce import encode
+from chat.live.layer import LocalFirstLayer
 from chat.live.live import Live
 
 logger = logging.getLogger(__name__)
@@ -110,12 +111,15 @@ class BaseConsumer(AsyncWebsocketConsumer):
             await self._stand(outage, ref_of(command))
 
     async def websocket_disconnect(self, message: Any) -> None:
+        self.leave_layer()
         self.close_code = message.get("code") or 1006
         raise StopConsumer
 
     async def clean_up(self) -> None:
         """The socket is gone, whatever ended it."""
         self.is_closed = True
+        # Before anything is waited for: the server does not wait for ever, and cuts this short.
+        self.leave_layer()
         self.gate.stop()
         if self._is_counted:
             self.live.observer.socket_closed(self.close_code)
@@ -148,6 +152,7 @@ class BaseConsumer(AsyncWebsocketConsumer):
         """Close the socket with a code; nothing is sent or heard after it."""
         if not self.is_closed:
             self.is_closed = True
+            self.leave_layer()
             await self.close(code=int(code))
 
     def is_gone(self) -> bool:
@@ -167,6 +172,11 @@ class BaseConsumer(AsyncWebsocketConsumer):
             self.joined_groups.remove(group)
         await self.channel_layer.group_discard(group, self.channel_name)
 
+    def leave_layer(self) -> None:
+        """Where the layer can: else messages for this participant's next socket would be taken here, and lost."""
+        if isinstance(self.live.layer, LocalFirstLayer):
+            self.live.layer.leave(self.channel_name)
+
     # Internals
 
     async def _begin(self) -> None:
@@ -177,6 +187,9 @@ class BaseConsumer(AsyncWebsocketConsumer):
             note(outage, "A new socket was sent to come back")
             await self.shut(CloseCode.TRY_AGAIN)
             await forget_broken_connections()
+        except Exception:  # half begun, it would answer pings and nothing else
+            logger.exception("A new socket was sent to come back.")
+            await self.shut(CloseCode.TRY_AGAIN)
         # From now on, not from the handshake: while a service is slow, frames wait unread.
         self.gate.start()
 

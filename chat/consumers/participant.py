@@ -85,14 +85,16 @@ class ParticipantConsumer(VisitorConsumer):
     async def take_place(self, place: joining.Place) -> None:
         """Hold a place from now on, and show its call to the client; it is given back when that fails."""
         self.place, self.visit = place, None
-        await self.subscribe(participant_group(place.id))
         try:
+            await self.subscribe(participant_group(place.id))
             if place.resumed and place.record and place.record.granted != self.room.role:
                 await self.role_given()
             await self.show_call()
-        except (CallError, *OUTAGES):
+        except BaseException:
             await self.give_up_place()
             raise
+        if self.is_closed:  # sent away meanwhile, when there was nothing yet to give up
+            await self.give_up_place()
 
     async def give_up_place(self) -> None:
         await super().give_up_place()

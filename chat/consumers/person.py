@@ -60,6 +60,9 @@ class PersonConsumer(BaseConsumer):
             self.watch.add(self)
             await self.subscribe(person_group(person.pk))
             await self.subscribe(sign_in_group(person.sign_in))
+            # What ended before these were heard is found by looking again.
+            if (await person_of(self.scope, self.watch))[0] is None:
+                await self.shut(CloseCode.SIGNED_OUT)
         return not self.is_closed
 
     async def live_rights(self, event: dict[str, Any]) -> None:

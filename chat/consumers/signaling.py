@@ -32,6 +32,9 @@ class SignalingConsumer(ParticipantConsumer):
         """From the layer."""
         if message["type"] != DIRECT or self.express is None or self.is_closed or not self.pump.is_idle:
             return False
+        if self.is_gone():  # closing, for whatever reason: its consumer will hear
+            self.leave_layer()
+            return False
         self.express.say(message["frame"])
         return True
 

@@ -41,13 +41,11 @@ class LocalFirstLayer(BaseChannelLayer):
         return name
 
     async def receive(self, channel: str) -> dict[str, Any]:
-        inboxes = self._hub.inboxes
-        try:
-            return await inboxes[channel].get()
-        except asyncio.CancelledError:
-            # Channels has no other word for "this socket is gone".
-            inboxes.pop(channel, None)
-            raise
+        inbox = self._hub.inboxes.get(channel)
+        if inbox is None:
+            await asyncio.Future()  # it has left; its consumer is about to be ended
+            raise AssertionError
+        return await inbox.get()
 
     async def send(self, channel: str, message: dict[str, Any]) -> None:
         self._hub.deliver(channel, message)
@@ -64,7 +62,8 @@ class LocalFirstLayer(BaseChannelLayer):
         if not hub.inboxes:
             # No socket lives here: a command's loop, which may end before a task of its own has run.
             await hub.flush()
-            await self.close()
+            if not hub.inboxes:  # nor has one opened meanwhile
+                await self.close()
 
     # At once, where sockets live
 
@@ -77,7 +76,13 @@ class LocalFirstLayer(BaseChannelLayer):
 
     def listen(self, channel: str, listener: Callable[[dict[str, Any]], bool]) -> None:
         """Ask `listener` before a message is put into an empty inbox; whether it took it."""
-        self._hub.inboxes[channel].listener = listener
+        inbox = self._hub.inboxes.get(channel)
+        if inbox:
+            inbox.listener = listener
+
+    def leave(self, channel: str) -> None:
+        """A socket is gone or going: nothing is for it any more, but for whoever takes its place elsewhere."""
+        self._hub.leave(channel)
 
     async def close(self) -> None:
         """Close this event loop's connections."""

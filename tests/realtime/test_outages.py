@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import OperationalError
 
+from chat.consumers.room import RoomConsumer
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.announce import room_group
 from chat.live.live import Live
@@ -144,3 +145,31 @@ async def _nothing(*args: object) -> None:
 
 async def _broken(*args: object) -> None:
     raise ZeroDivisionError("a fault")
+
+
+async def test_a_socket_that_begins_half_is_told_to_come_back(
+    room: Room, alice: User, outage: Outage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def breaks(*_: object) -> None:
+        raise RuntimeError("not an outage")
+
+    monkeypatch.setattr("chat.services.watch.Watch.room", breaks)
+    async with looking_at(room, alice) as a:
+        assert await a.is_closed_with() == CloseCode.TRY_AGAIN
+    assert "not an outage" in caplog.text
+
+
+async def test_a_seat_whose_socket_cannot_hear_is_given_back(
+    room: Room, alice: User, bob: User, outage: Outage, monkeypatch: pytest.MonkeyPatch
+):
+    async def breaks(self: RoomConsumer, group: str) -> None:
+        raise RuntimeError("not an outage")
+
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        await b.catches_up()
+        with monkeypatch.context() as patch:
+            patch.setattr(RoomConsumer, "subscribe", breaks)
+            await b.says("call.join", media={})
+            await b.is_refused(ErrorCode.INTERNAL, "")
+        await a.hears("participant.left")
+        await b.joins()

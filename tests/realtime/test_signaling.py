@@ -11,7 +11,8 @@ from channels.layers import channel_layers
 from django.apps import apps
 
 from chat.core.bucket import FRAMES_AT_ONCE
-from chat.live.announce import room_group
+from chat.core.errors import CloseCode
+from chat.live.announce import DIRECT, participant_group, room_group
 from chat.live.layer import LocalFirstLayer
 from chat.live.live import Live
 from chat.models import Room, User
@@ -132,3 +133,27 @@ async def test_a_signal_does_not_overtake_what_waits_for_its_target(live: Live, 
         assert at_bob.takes(signal("signal.need", a.id))
         await a.hears("signal.need")
         assert [each["type"] for each in at_alice.said[-2:]] == ["reaction.sent", "signal.need"]
+
+
+async def test_a_socket_that_goes_leaves_nothing_in_the_layer(live: Live, room: Room, alice: User, bob: User):
+    hub = live.layer._hub  # type: ignore[attr-defined]
+    async with joined(room, alice, bob) as [_, (b, line)]:
+        consumer = line.on_text.__self__
+        # It is cut off while its layer's side is busy and more waits: nobody will ever read that.
+        for _ in range(3):
+            hub.deliver(consumer.channel_name, {"type": "live.rights"})
+        await b.disconnect()
+        assert consumer.channel_name not in hub.inboxes
+        assert not any(consumer.channel_name in members for members in hub._groups.values())
+    assert not hub.inboxes
+    assert not hub._groups
+
+
+async def test_whoever_is_closed_takes_no_signals_from_their_next_socket(
+    live: Live, room: Room, alice: User, bob: User
+):
+    async with joined(room, alice, bob) as [_, (b, line)]:
+        consumer = line.on_text.__self__
+        await consumer.shut(CloseCode.REPLACED)
+        hub = live.layer._hub  # type: ignore[attr-defined]
+        assert not hub.deliver_group(f"kaigi:{participant_group(b.id)}", {"type": DIRECT, "frame": "{}"})
