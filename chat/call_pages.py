@@ -17,6 +17,11 @@ GRADES = {
     "poor": gettext_lazy("poor"),
     "lost": gettext_lazy("lost"),
 }
+SOURCES = {
+    "microphone": gettext_lazy("microphone"),
+    "camera": gettext_lazy("camera"),
+    "screen": gettext_lazy("screen"),
+}
 CAUSES = {
     "loss": gettext_lazy("packets were lost"),
     "delay": gettext_lazy("long delay"),
@@ -87,11 +92,11 @@ class Line:
 
     @property
     def codecs(self) -> str:
-        return _(", ").join(name for name in self.report.codecs.values() if name) or "-"
+        return _named(self.report.codecs)
 
     @property
     def devices(self) -> str:
-        return _(", ").join(name for name in self.report.devices.values() if name) or "-"
+        return _named(self.report.devices)
 
     @property
     def moments(self) -> list[dict[str, Any]]:
@@ -105,6 +110,12 @@ class Line:
             }
             for moment in sorted(self.report.moments, key=lambda one: one["at"])
         ]
+
+
+def _named(facts: dict[str, str]) -> str:
+    # In our order: PostgreSQL keeps none.
+    known = (f"{name}: {facts[source]}" for source, name in SOURCES.items() if facts.get(source))
+    return _(", ").join(known) or "-"
 
 
 def _percent(share: float) -> str:

@@ -16,7 +16,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from chat.call_pages import Line, clock
-from chat.models import LinkReport, User
+from chat.models import LinkReport, Room, User
+
+ROWS_A_CALL = 500
+"""The oldest, so that nobody who tells without end hides what others told before."""
 
 
 class PersonFilter(admin.SimpleListFilter):
@@ -32,8 +35,10 @@ class PersonFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, reports: QuerySet[LinkReport]) -> QuerySet[LinkReport]:
         person = self.value()
-        if person is None or not person.isdecimal():
+        if person is None:
             return reports
+        if person not in {str(key) for key, _ in self.lookup_choices}:
+            return reports.none()
         return reports.filter(Q(by=person) | Q(about=person))
 
 
@@ -94,10 +99,12 @@ class LinkReportAdmin(admin.ModelAdmin):
         """Who heard whom how, in one call."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        reports = LinkReport.objects.filter(room=room, epoch=epoch).select_related("room", "by", "about")
-        lines = [Line(report) for report in reports.order_by("by__username", "about__username", "pk")]
+        reports = get_object_or_404(Room, pk=room).link_reports.filter(epoch=epoch).order_by("pk")
+        found = [Line(report) for report in reports.select_related("room", "by", "about")[: ROWS_A_CALL + 1]]
+        lines = found[:ROWS_A_CALL]
         if not lines:
             raise Http404
+        lines.sort(key=lambda line: (line.report.by.username, line.report.about.username))
         context = self.admin_site.each_context(request) | {
             "title": _("Connections of a call"),
             "opts": self.opts,
@@ -105,6 +112,7 @@ class LinkReportAdmin(admin.ModelAdmin):
             "from": min(line.began_at for line in lines),
             "until": max(line.report.ended_at for line in lines),
             "lines": lines,
+            "is_cut": len(found) > len(lines),
         }
         return TemplateResponse(request, "admin/chat/linkreport/call.html", context)
 

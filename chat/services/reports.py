@@ -1,6 +1,7 @@
 """How the links of a call were: what each side of each link tells when it ends, kept for the administrators."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -27,7 +28,12 @@ async def keep(live: Live, room: int, teller: Participant, report: CallReport) -
     if call is None or person is None:
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
     by = account_of(teller.person)
-    link = {"room_id": room, "epoch": call.epoch, "by_id_in_call": teller.id, "about_id_in_call": report.about}
+    link: dict[str, Any] = {
+        "room_id": room,
+        "epoch": call.epoch,
+        "by_id_in_call": teller.id,
+        "about_id_in_call": report.about,
+    }
     if await _has_told_enough(room, by) and not await LinkReport.objects.filter(**link).aexists():
         return
     told = {"by_id": by, "about_id": account_of(person), "ended_at": timezone.now(), **_fields(report.link)}

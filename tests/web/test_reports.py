@@ -1,6 +1,7 @@
 """What administrators see of past calls, and nobody else."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from chat.call_pages import Line
 from chat.models import LinkReport, Room, User
 from tests.web.conftest import Browser
 
 CALL = "/admin/chat/linkreport/call/{}/epoch-1/"
+NINES = "9" * 30
 
 
 @pytest.fixture
@@ -67,12 +70,40 @@ def test_the_page_of_a_call_tells_everything_of_each_side(office: Client, report
         "Relayed (TLS)",
         "Direct (UDP)",
         "20 / 35 / 180 ms",
-        "opus, VP8",
+        "microphone: opus, camera: VP8",
+        "microphone: &lt;b&gt;Headset&lt;/b&gt;",
         "Firefox 153, Linux",
         "weak or broken line",
     )
     for text in (*facts, "<td>4</td><td>2</td>"):
         assert text in page
+    assert "Netscape" not in page
+
+
+def test_what_was_sent_and_with_what_comes_in_one_order(room: Room, alice: User, bob: User) -> None:
+    codecs = {"screen": "VP9", "camera": "VP8", "microphone": "opus"}
+    line = Line(told(room, alice, bob, codecs=codecs, devices={"camera": "HD", "microphone": "USB"}))
+    assert line.codecs == "microphone: opus, camera: VP8, screen: VP9"
+    assert line.devices == "microphone: USB, camera: HD"
+
+
+def test_a_worst_moment_has_a_day_and_a_sentence_one_stop(office: Client, report: LinkReport) -> None:
+    page = office.get(CALL.format(report.room_id)).content.decode()
+    assert re.search(r"2023-11-\d\d \d\d:\d\d:20, 0:30: lost", page)
+    assert ".. " not in page
+    assert "</p>" in page[page.index(report.room.name) :].split("Each row")[0]
+
+
+def test_the_page_of_a_call_shows_so_many_rows_and_says_so(
+    office: Client, report: LinkReport, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.report_admin.ROWS_A_CALL", 1)
+    whole = office.get(CALL.format(room.pk))
+    told(room, report.about, report.by, browser="Netscape 4")
+    page = office.get(CALL.format(room.pk)).content.decode()
+    assert "Only the first" not in whole.content.decode()
+    assert "Only the first 1 " in page
+    assert report.browser in page
     assert "Netscape" not in page
 
 
@@ -100,6 +131,12 @@ def test_the_list_can_be_narrowed_to_a_person_on_either_side(
     assert page.context["cl"].result_count == found
 
 
+@pytest.mark.parametrize("person", [NINES, "x", "\N{SUPERSCRIPT TWO}"])
+def test_nobody_is_found_where_there_is_no_such_person(person: str, office: Client, report: LinkReport) -> None:
+    page: Any = office.get("/admin/chat/linkreport/", {"person": person})
+    assert (page.status_code, page.context["cl"].result_count) == (200, 0)
+
+
 def test_the_list_can_be_narrowed_to_a_room(office: Client, report: LinkReport, lobby_room: Room) -> None:
     told(lobby_room, report.by, report.about)
     page: Any = office.get(f"/admin/chat/linkreport/?room__id__exact={lobby_room.pk}")
@@ -115,7 +152,17 @@ def test_nobody_writes_or_changes_a_report(office: Client, report: LinkReport) -
     assert report.seconds == 600
 
 
-@pytest.mark.parametrize("address", ["call/1/nothing/", "call/999/epoch-1/", "x/change/", "999999/change/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "call/1/nothing/",
+        "call/999/epoch-1/",
+        f"call/{NINES}/epoch-1/",
+        "x/change/",
+        "999999/change/",
+        f"{NINES}/change/",
+    ],
+)
 def test_a_call_that_nobody_knows_is_not_found(address: str, office: Client) -> None:
     assert office.get(f"/admin/chat/linkreport/{address}").status_code == 404
 
