@@ -92,6 +92,18 @@ test("the page that is about to go tells while it can, and not again when it goe
   assert.equal(reports(tab).length, 2);
   tab.session.stop();
   assert.equal(reports(tab).length, 2);
+  assertReleased(tab);
+});
+
+test("a page that was about to go and stayed tells again at the end", async () => {
+  const tab = await inside();
+  tab.session.goes();
+  await tab.clock.pass(6_000);
+  tab.session.leave();
+  const [before, , after] = reports(tab);
+  assert.equal(reports(tab).length, 4);
+  assert.deepEqual([after.about, after.link.seconds - before.link.seconds], [ALICE.id, 6]);
+  assertReleased(tab);
 });
 
 test("the page that goes tells as well", async () => {
@@ -138,20 +150,36 @@ test("who is switched off or not shown is not missed", async () => {
 
 test("a device is told by its kind, without the name of its owner", () => {
   const kinds = {
-    "HD Webcam C270 (046d:0825)": "HD Webcam C270",
+    "HD Webcam C270 (046d:0825)": "HD Webcam (046d:0825)",
     "Taro’s AirPods Pro": "AirPods Pro",
     "Taro Yamada's MacBook Pro Microphone": "MacBook Pro Microphone",
-    "Default - Headset Microphone (Jabra)": "Headset Microphone (Jabra)",
+    "Default - Headset Microphone (Jabra)": "Headset Microphone Jabra",
+    "AirPods (Taro)": "AirPods",
+    "AirPods – Taro Yamada": "AirPods",
     太郎のAirPods: "AirPods",
-    "既定 - 内蔵マイク": "内蔵マイク",
+    山田太郎のマイク: "マイク",
+    田中さんのヘッドセット: "ヘッドセット",
+    "既定 - 内蔵マイク": "内蔵 マイク",
+    "既定 - マイク (太郎のAirPods)": "マイク AirPods",
+    "Yamada iPhoneのマイク": "iPhone マイク",
+    "Headset (Taro's AirPods Hands-Free)": "Headset AirPods Hands-Free",
+    "Default - Headset (Taro's AirPods)": "Headset AirPods",
     "AirPods Pro de Marie": "AirPods Pro",
-    "AirPods von Jürgen": "AirPods",
-    "Micro de bureau": "Micro de bureau",
-    "a\u0007b": "ab",
+    "Mikrofon (AirPods von Marie)": "Mikrofon AirPods",
+    "Micro de l’iPhone de Marie": "Micro iPhone",
+    "Taros iPhone-Mikrofon": "iPhone Mikrofon",
+    "Webcam HD, HD": "Webcam HD",
+    Micha: "",
+    "Büro von Frau Micmacher": "",
+    "a\u0007b": "",
     "": "",
   };
   assert.deepEqual(Object.fromEntries(Object.keys(kinds).map((label) => [label, deviceKind(label)])), kinds);
-  assert.equal(deviceKind("語".repeat(200)).length, 80);
+});
+
+test("of a device no more than eighty characters are told", () => {
+  const ids = Array.from({ length: 20 }, (_, n) => `(046d:${String(1000 + n)})`);
+  assert.equal(deviceKind(ids.join(" ")).length, 80);
 });
 
 test("a browser is told by its name and system", () => {

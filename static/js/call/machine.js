@@ -17,21 +17,36 @@ const SYSTEMS = [
   ["macOS", /Mac OS X|Macintosh/],
   ["Linux", /Linux|X11/],
 ];
-/** Devices are often named after their owners: Taro's AirPods, 太郎のAirPods, AirPods de Marie, AirPods (Taro). */
-const OWNERS = [
-  /^.*?['’]s\s+/u,
-  /^.*の\s*(?=[A-Za-z])/u,
-  /(?<=^(?:AirPods|Beats|iPad|iPhone|Galaxy|Pixel)[\w ]*?)\s+(?:von|de|di|van|af|av|от)\s+.*$/iu,
-];
-const NOISE = [/^(?:Default|Communications|既定)\s*-\s*/u, /\s*\([0-9a-f]{4}:[0-9a-f]{4}\)/giu, /\p{Cc}/gu];
+/** Makers, makes and kinds. Devices are named after their owners in more ways than could be cut off, so nothing else is told. */
+const WORDS = `
+  AirPods EarPods Beats iPhone iPad iPod MacBook iMac Mac Apple FaceTime Continuity Studio Display Galaxy Buds Samsung Pixel Google
+  Surface LifeCam Microsoft Logitech Logi Brio StreamCam Zone Jabra Evolve Plantronics Poly Voyager Sennheiser EPOS Sony Lenovo
+  ThinkPad HP ASUS Acer Toshiba Fujitsu NEC Panasonic Razer Kiyo Corsair HyperX SteelSeries Elgato Facecam Yeti Snowball Anker
+  PowerConf eMeet Creative Realtek Intel Conexant Cirrus AVerMedia Focusrite Scarlett Behringer Shure Yamaha Insta360 OBSBOT NexiGo
+  Chicony Sunplus Elecom Sanwa Buffalo Philips OBS Pro Air Mini HD FHD UHD 4K 720p 1080p IR RGB USB Bluetooth HDMI
+  Webcam Camera Cam Kamera Caméra Cámara Fotocamera Microphone Mic Mikrofon Micro Micrófono Microfono Headset Headphone Headphones
+  Earphone Earphones Earbuds Speakerphone Speaker Phone Hands-Free Handsfree Array Internal Integrated Built-in External Front Rear Back
+  Stereo Mono Analog Digital Audio Video Virtual Wireless Line Capture Card Interface Input Device Fake`;
+/** Written without spaces, the longer ones first. */
+const UNSPACED = `
+  マイクロフォン マイクロホン マイク配列 マイク ウェブカメラ カメラ ヘッドセット ヘッドホン ヘッドフォン イヤホン スピーカーフォン スピーカー
+  内蔵 外付け 前面 背面 ワイヤレス ステレオ 麦克风 麥克風 摄像头 攝影機 耳机 마이크 카메라 헤드셋`;
+const LETTER = "[\\p{Script=Latin}\\p{N}]";
+const USB_ID = "\\([0-9a-f]{4}:[0-9a-f]{4}\\)";
+const KNOWN = new RegExp(`(?<!${LETTER})(?:${either(WORDS)})(?!${LETTER})|${either(UNSPACED)}|${USB_ID}`, "giu");
+
+/** @param {string} words */
+function either(words) {
+  return words.trim().split(/\s+/u).join("|");
+}
 
 /**
  * @param {string} label  of a MediaStreamTrack
- * @returns {string} without the name of an owner, and short
+ * @returns {string} those of its words that name makers, makes and kinds, and the number of a USB model
  */
 export function deviceKind(label) {
-  const plain = [...NOISE, ...OWNERS].reduce((text, pattern) => text.replace(pattern, ""), label);
-  return [...plain.trim()].slice(0, LABEL_MOST).join("");
+  const words = new Set(label.match(KNOWN));
+  return [...[...words].join(" ")].slice(0, LABEL_MOST).join("");
 }
 
 /**

@@ -1,6 +1,9 @@
+import { Timer } from "../lib/timing.js";
 import { QualityWatch } from "../rtc/quality.js";
 
 const UNTOLD_MOST = 16;
+/** A page that is still there after this was not left after all. */
+const GOES_MS = 3_000;
 
 /** @typedef {import("../rtc/quality.js").Quality} Quality */
 /** @typedef {import("../signaling/messages.js").CallReport} CallReport */
@@ -25,6 +28,7 @@ export class Watching {
   #hidden = new Set();
   /** @type {Set<string>} */
   #told = new Set();
+  #stays;
   /** @type {Omit<CallReport, "type">[]} */
   #untold = [];
 
@@ -34,6 +38,7 @@ export class Watching {
     this.#state = state;
     this.#userAgent = userAgent;
     this.#watch = new QualityWatch({ mesh, clock, isHidden: () => globalThis.document?.hidden ?? false });
+    this.#stays = new Timer(clock, () => this.#told.clear());
     mesh.addEventListener("quality", (event) => this.#show(/** @type {CustomEvent<Quality>} */ (event).detail));
     state.addEventListener("change", (event) => {
       if (/** @type {CustomEvent<Set<string>>} */ (event).detail.has("participants")) this.#follow();
@@ -60,9 +65,16 @@ export class Watching {
     for (const { id } of this.#state.others) this.tell(id);
   }
 
+  /** Every link ends, if the page really goes; else it is told of again. */
+  goes() {
+    this.tellAll();
+    this.#stays.start(GOES_MS);
+  }
+
   /** It is over for this side. */
   stop() {
     this.tellAll();
+    this.#stays.stop();
     this.#watch.follow([]);
     this.#untold = [];
   }
