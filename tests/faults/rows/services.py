@@ -2,9 +2,11 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import psycopg
+from redis import Redis
 
 from tests.faults.crowd import Someone
 from tests.faults.findings import Findings
@@ -15,6 +17,11 @@ PROBE_MS = 10
 QUIET_SECONDS = 6
 WARM_SECONDS = 2
 CONSISTENT_SECONDS = 15
+CUTS = 50
+CUTS_APART_SECONDS = 0.2
+REACH_SECONDS = 3
+LOST_SECONDS = 6
+"""The probe counts as lost what is under way for more than 5 s."""
 STILL_SECONDS = 4
 """Two sweeps: whoever is declared gone is declared gone by then."""
 
@@ -52,9 +59,46 @@ def _redis(found: Findings, stage: Stage, away: Callable[[], None], still: float
     codes = Counter(drop["code"] for one in people for drop in one["drops"])
     found.note(f"{len(people)} people, closes {dict(codes)}")
     stage.nobody_lost(found)
+    if still:
+        _reached(found, stage)
     after = stage.memory()
     growth = max(after[number] / before[number] - 1 for number in before)
     found.check(growth < 0.1, f"memory grew by {growth:.0%} (< 10 %)")
+
+
+def redis_cut(found: Findings, stage: Stage, times: int = CUTS) -> None:
+    """Redis ends the connections for subscriptions, again and again, while people come."""
+    comers = stage.crowd[4::5]
+    stage.everybody_in(found)
+    stage.swarm.tell("leave", names=[one.name for one in comers])
+    joining = stage.swarm.begin("join", people=[vars(one) for one in comers], parallel=2)
+    with Redis.from_url(stage.portal.redis.url) as redis:
+        killed = [cast(int, redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub")) for _ in _apart(times)]
+    joined = stage.swarm.end(joining)
+    found.check(sum(killed) >= times, f"{sum(killed)} connections ended at {times} times")
+    found.none("of those who came never got in", len(joined["missing"]))
+    stage.whole(found, CONSISTENT_SECONDS)
+    stage.nobody_lost(found)
+    _reached(found, stage)
+    found.none("exceptions in the logs", stage.tracebacks())
+
+
+def _apart(times: int) -> Iterator[int]:
+    for number in range(times):
+        yield number
+        time.sleep(CUTS_APART_SECONDS)
+
+
+def _reached(found: Findings, stage: Stage) -> None:
+    """A roster may be right where nothing arrives any more: everybody says something to somebody."""
+    stage.swarm.tell("latencies")
+    stage.swarm.tell("probe", every_ms=PROBE_MS)
+    time.sleep(REACH_SECONDS)
+    stage.swarm.tell("probe", every_ms=0)
+    time.sleep(LOST_SECONDS)
+    said = stage.swarm.tell("latencies")
+    found.check(said["count"] > 0, f"{int(said['count'])} messages from anybody to anybody arrived afterwards")
+    found.none("of them lost", int(said["lost"]))
 
 
 def postgres_restarted(found: Findings, stage: Stage, quiet: float = QUIET_SECONDS) -> None:
