@@ -40,6 +40,10 @@ class Gate:
         self.stop()
         return self._pace.passes(time.monotonic())
 
+    def would_pass(self) -> bool:
+        """Whether it is worth reading; it still has to pass."""
+        return self._pace.would_pass(time.monotonic())
+
     def has_had_enough(self) -> bool:
         """Another frame was bad; whether that was one too many."""
         self._bad_frames += 1

@@ -43,7 +43,7 @@ class SignalingConsumer(ParticipantConsumer):
         place = self.place
         if not frame.startswith(BEGINS) or self.is_closed or not self.pump.is_idle:
             return False
-        if place is None or place.record is None or self.hearing.has_left:
+        if place is None or place.record is None or self.hearing.has_left or not self.gate.would_pass():
             return False
         try:
             return self._relay(place.id, decode_frame(frame))

@@ -19,11 +19,15 @@ class Bucket:
 
     def take(self, now: float, tokens: float = 1) -> bool:
         """Takes so many tokens, if they are there."""
-        self._fill(now)
-        if self._tokens < tokens:
+        if not self.has(now, tokens):
             return False
         self._tokens -= tokens
         return True
+
+    def has(self, now: float, tokens: float = 1) -> bool:
+        """Whether so many tokens are there."""
+        self._fill(now)
+        return self._tokens >= tokens
 
     def is_full(self, now: float) -> bool:
         """Whether nothing was taken for long enough."""
@@ -57,6 +61,10 @@ class Pace:
         if self._bucket.is_full(now):
             self._excess = 0
         return self._bucket.take(now)
+
+    def would_pass(self, now: float) -> bool:
+        """The same without taking anything."""
+        return self._bucket.has(now)
 
     def judge(self, now: float) -> Verdict:
         """What becomes of a frame that comes now."""

@@ -42,6 +42,15 @@ def test_an_excess_is_dropped_with_one_word():
     assert flood(pace, 3, 0.02) == [Verdict.PASS, Verdict.DROP, Verdict.DROP]
 
 
+def test_asking_whether_a_frame_may_pass_takes_nothing():
+    pace = Pace()
+    assert all(pace.would_pass(0.0) for _ in range(2 * FRAMES_AT_ONCE))
+    flood(pace, FRAMES_AT_ONCE, 0.0)
+    assert not pace.would_pass(0.0)
+    assert pace.would_pass(1 / FRAMES_A_SECOND)
+    assert pace.passes(1 / FRAMES_A_SECOND)
+
+
 def test_after_a_rest_an_excess_is_a_new_one():
     pace = Pace()
     for at in (0.0, 10.0):

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from channels.layers import channel_layers
@@ -122,6 +124,21 @@ async def test_signals_take_their_tokens(live: Live, room: Room, alice: User, bo
         passed = [at_bob.takes(signal("signal.need", a.id)) for _ in range(FRAMES_AT_ONCE + 50)]
         assert passed[0]
         assert not passed[-1]
+
+
+async def test_what_comes_too_fast_is_not_even_read(
+    live: Live, room: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice, bob) as [(a, _), (_, at_bob)]:
+        now = time.monotonic()
+        with monkeypatch.context() as still:
+            still.setattr("chat.consumers.gate.time.monotonic", lambda: now)
+            while at_bob.takes(signal("signal.need", a.id)):
+                pass
+            reads = Mock()
+            still.setattr("chat.consumers.signaling.decode_frame", reads)
+            assert not at_bob.takes(signal("signal.need", a.id))
+            reads.assert_not_called()
 
 
 async def test_a_signal_does_not_overtake_what_waits_for_its_target(live: Live, room: Room, alice: User, bob: User):
