@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseProblem
+from msgspec import MsgspecError
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from redis.exceptions import RedisError
@@ -50,7 +51,7 @@ class Metrics(Observer):
         momentary = CollectorRegistry()
         try:
             calls, people = await asyncio.wait_for(census(), CENSUS_SECONDS)
-        except (TimeoutError, DatabaseError, RedisError, OSError):
+        except (TimeoutError, DatabaseProblem, RedisError, OSError, MsgspecError):
             pass
         else:
             same = "in the whole portal; every process says the same."
@@ -94,7 +95,7 @@ class Metrics(Observer):
 
 
 async def take_census(store: CallStore) -> tuple[int, int]:
-    """How many calls there are, and how many participants in them. Raises DatabaseError, RedisError."""
+    """How many calls there are, and how many participants in them. Raises DatabaseProblem, RedisError, MsgspecError."""
     rooms = [room async for room in Room.objects.values_list("pk", flat=True)]
     calls = await store.load_many(rooms)
     used = [call for call in calls.values() if call.participants]

@@ -2,8 +2,10 @@
 
 import asyncio
 
+import msgspec
 import pytest
 from django.apps import apps
+from django.db import InterfaceError
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
@@ -128,12 +130,15 @@ def test_what_happens_is_counted(browser: Browser, room: Room) -> None:
     }
 
 
-def test_calls_and_participants_are_told_or_left_out(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("trouble", [OSError, InterfaceError, msgspec.DecodeError])
+def test_calls_and_participants_are_told_or_left_out(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
     client = browser()
     assert {"kaigi_calls", "kaigi_participants"} <= set(numbers(client))
 
     async def away(store: object) -> tuple[int, int]:
-        raise OSError
+        raise trouble
 
     monkeypatch.setattr("chat.views.health.take_census", away)
     assert "kaigi_sockets" in numbers(client)
