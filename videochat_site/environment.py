@@ -24,6 +24,12 @@ SQLITE_OPTIONS = {
 }
 POSTGRES_OPTIONS = {
     "connect_timeout": 3,
+    # A network that loses every packet must not either: ms for what is sent, then s until the first probe and between.
+    "tcp_user_timeout": 5000,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
     # A database that hangs must not hang the portal: whoever asks is refused in words, and may ask again.
     "options": "-c statement_timeout=3s -c lock_timeout=1s",
 }

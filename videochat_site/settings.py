@@ -39,7 +39,9 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en", validate=OneOf(["en", "ja"]))
 environment.seal(env)
 
 IS_HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = ALLOWED_HOSTS or sorted({urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"})
+# What asks whether we are ready, and for numbers, is on this machine and names it so.
+THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [*dict.fromkeys((ALLOWED_HOSTS or [urlsplit(SITE_URL).hostname or ""]) + THIS_MACHINE)]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
 # What asks for these is a machine beside us: systemd, a load balancer, Prometheus.

@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg.conninfo
 import pytest
 from pytest_django import Settings
 
 from chat import checks
 from tests.ground.starting import ROOT, environment
+from videochat_site import environment as environment_of_kaigi
 
 
 def manage(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
@@ -28,6 +30,27 @@ def production(data: Path) -> dict[str, str]:
 def test_a_production_set_up_passes_the_deployment_check(tmp_path: Path) -> None:
     result = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **production(tmp_path))
     assert result.returncode == 0, result.stderr
+
+
+def test_this_machine_is_answered_whatever_hosts_are_named(tmp_path: Path) -> None:
+    script = """
+from django.test import Client
+print([Client(headers={"Host": host}).get(path).status_code for host in ("localhost", "127.0.0.1", "[::1]")
+       for path in ("/healthz", "/metrics")])
+"""
+    more = production(tmp_path) | {"ALLOWED_HOSTS": "meet.example.com"}
+    assert manage(tmp_path, "migrate", "--verbosity=0", **more).returncode == 0
+    result = manage(tmp_path, "shell", "--no-imports", "--command", script, **more)
+    assert result.stdout == f"{[200] * 6}\n", result.stderr
+
+
+def test_a_database_whose_packets_are_lost_is_given_up_within_seconds() -> None:
+    options = environment_of_kaigi.read_database("postgres://kaigi@database.example.com/kaigi")["OPTIONS"]
+    assert options["tcp_user_timeout"] == 5000
+    idle, interval, count = (options[f"keepalives_{name}"] for name in ("idle", "interval", "count"))
+    assert options["keepalives"] == 1
+    assert idle + interval * count < 20
+    psycopg.conninfo.make_conninfo(**options)  # raises for what libpq does not know
 
 
 def test_models_and_migrations_agree(tmp_path: Path) -> None:
