@@ -1,8 +1,10 @@
 """The one place that makes Redis clients."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -14,6 +16,8 @@ CONNECTIONS = 50
 ANSWER_SECONDS = 3.0
 CONNECT_SECONDS = 2.0
 HEALTH_SECONDS = 15
+PROBES = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 3, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 5000}
+"""When a network that loses every packet is given up: seconds, seconds, how many, and ms for what was sent; tcp(7)."""
 
 T = TypeVar("T")
 
@@ -31,7 +35,15 @@ def connect(url: str, **overrides: Any) -> Redis:
         "health_check_interval": HEALTH_SECONDS,
         "retry": Retry(NoBackoff(), 1, supported_errors=(ConnectionError, TimeoutError)),
     }
-    return Redis(connection_pool=BlockingConnectionPool.from_url(url, **options | overrides))
+    return Redis(connection_pool=BlockingConnectionPool.from_url(url, **options | _probes(url) | overrides))
+
+
+def _probes(url: str) -> dict[str, Any]:
+    """For a connection that only listens nothing else ends; a Unix socket cannot go silent so."""
+    if urlsplit(url).scheme == "unix":
+        return {}
+    known = {getattr(socket, name): value for name, value in PROBES.items() if hasattr(socket, name)}
+    return {"socket_keepalive": True, "socket_keepalive_options": known}
 
 
 class PerLoop(Generic[T]):
