@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from prometheus_client import CollectorRegistry
 
+from chat.cache import Outage
 from chat.health import Health, Probe, probe_database, probe_redis
 from chat.live.layer import LocalFirstLayer
 from chat.live.live import Live
@@ -64,6 +65,11 @@ class ChatConfig(AppConfig):
         if settings.REDIS_URL:
             probes["redis"] = partial(probe_redis, settings.REDIS_URL)
         return Health(probes)
+
+    @cached_property
+    def outage(self) -> Outage:
+        """What this process's caches know of Redis."""
+        return Outage()
 
     @cached_property
     def metrics(self) -> "Metrics":

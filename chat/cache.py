@@ -5,8 +5,9 @@ Without it nobody could sign in, or change a stolen password, while Redis is awa
 
 import logging
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django.apps import apps
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
@@ -18,7 +19,26 @@ ANSWER_SECONDS = 1.0
 AWAY_SECONDS = 5.0
 """For how long Redis is not asked again once it has failed: a request asks several times."""
 
+if TYPE_CHECKING:
+    from chat.apps import ChatConfig
+
 logger = logging.getLogger(__name__)
+
+
+class Outage:
+    """Until when this process does not ask Redis. The app keeps it, for Django makes a cache for every request."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    @property
+    def lasts(self) -> bool:
+        """Whether Redis has failed just now."""
+        return time.monotonic() < self._until
+
+    def begin(self) -> None:
+        """Redis has failed."""
+        self._until = time.monotonic() + AWAY_SECONDS
 
 
 class SteadyCache(BaseCache):
@@ -30,7 +50,7 @@ class SteadyCache(BaseCache):
         options = limits | {"retry": Retry(NoBackoff(), 0)} | params.get("OPTIONS", {})
         self._shared = RedisCache(location, params | {"OPTIONS": options})
         self._own = LocMemCache(f"while {location} is away", params)
-        self._away_until = 0.0
+        self._outage = cast("ChatConfig", apps.get_app_config("chat")).outage
 
     def add(self, *arguments: Any, **options: Any) -> bool:
         return bool(self._do("add", *arguments, **options))
@@ -57,10 +77,10 @@ class SteadyCache(BaseCache):
         self._do("clear")
 
     def _do(self, name: str, *arguments: Any, **options: Any) -> Any:
-        if time.monotonic() >= self._away_until:
+        if not self._outage.lasts:
             try:
                 return getattr(self._shared, name)(*arguments, **options)
             except RedisError as outage:
-                self._away_until = time.monotonic() + AWAY_SECONDS
+                self._outage.begin()
                 logger.warning("Redis is away; this process counts by itself (%s).", type(outage).__name__)
         return getattr(self._own, name)(*arguments, **options)
