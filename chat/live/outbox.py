@@ -19,12 +19,17 @@ logger = logging.getLogger(__name__)
 
 
 class Outbox:
-    """What Redis does not take waits until it is too old; while Redis is away nobody waits for it."""
+    """What waits while Redis is away goes when it is too old; nobody waits for Redis.
+
+    A message is sent once at most: of a batch that breaks off nobody knows how much arrived, and a signal heard twice
+    does more harm than one that is lost, which browsers make up for.
+    """
 
     def __init__(self, redis: Redis, observer: Observer) -> None:
         self._observer = observer
         self.filled = asyncio.Event()
         self._publisher = Publisher(redis)
+        self._is_there = False
         self._waiting: deque[tuple[float, str, bytes]] = deque(maxlen=OUTBOX_MESSAGES)
 
     def put(self, name: str, body: bytes, now: float) -> None:
@@ -36,19 +41,29 @@ class Outbox:
         """Send one batch; whether Redis took it. now: monotonic seconds."""
         while self._waiting and self._waiting[0][0] < now - EXPIRY_SECONDS:
             self._waiting.popleft()
-        batch = [self._waiting.popleft() for _ in range(min(BATCH_MESSAGES, len(self._waiting)))]
-        sent = not batch or await self._publish(batch)
-        if not sent:
-            self._waiting.extendleft(reversed(batch))
+        sent = not self._waiting or await self._send()
         if not self._waiting:
             self.filled.clear()
         return sent
 
-    async def _publish(self, batch: list[tuple[float, str, bytes]]) -> bool:
+    async def _send(self) -> bool:
+        # Nothing at all is enough to connect, and nothing is lost when that fails.
+        self._is_there = self._is_there or await self._publish([])
+        self._is_there = self._is_there and await self._publish(self._take())
+        return self._is_there
+
+    def _take(self) -> list[tuple[str, bytes]]:
+        taken = [self._waiting.popleft() for _ in range(min(BATCH_MESSAGES, len(self._waiting)))]
+        return [(name, body) for _, name, body in taken]
+
+    async def _publish(self, batch: list[tuple[str, bytes]]) -> bool:
         try:
-            await self._publisher.publish([(name, body) for _, name, body in batch])
+            await self._publisher.publish(batch)
         except (RedisError, OSError) as problem:
             self._observer.layer_failed()
-            logger.warning("Redis did not take %d messages for other processes: %s", len(batch), problem)
+            waiting = len(self._waiting)
+            logger.warning(
+                "Redis is away; %d messages for other processes are lost, %d wait: %s", len(batch), waiting, problem
+            )
             return False
         return True
