@@ -1,6 +1,7 @@
 """The templates of deploy/ leave nothing open, and the programs they are for take them."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,17 @@ def test_systemd_waits_longer_than_leaving_may_take() -> None:
     unit = read_unit((FOLDER / "kaigi@.service.template").read_text())
     assert int(unit["TimeoutStopSec"][0]) > DRAIN_SECONDS + FINISH_SECONDS + 5
     assert unit["Type"] == ["notify"]
+
+
+def test_a_process_keeps_its_release_when_the_link_to_it_moves(tmp_path: Path) -> None:
+    link = tmp_path / "current"
+    link.symlink_to(ROOT)
+    unit = read_unit(render("kaigi@.service.template", read_values(EXAMPLE.read_text()) | {"ROOT": str(link)}))
+    command = shlex.split(unit["ExecStart"][0])
+    python = [*command[: command.index("-m")], "-c", "import sys, django; print(*sys.path, django.__file__)"]
+    found = subprocess.check_output(python, cwd=unit["WorkingDirectory"][0], env={"PATH": "/usr/bin:/bin"}, text=True)
+    assert str(link) not in found
+    assert f"{ROOT}/.venv/" in found
 
 
 def test_what_daphne_would_believe_from_anyone_is_set_or_emptied() -> None:
