@@ -1,5 +1,7 @@
 /** One's own media as the views see them. */
 
+import { Changing } from "./changing.js";
+
 /** @typedef {{width: number, height: number, frameRate: number}} Settings */
 /**
  * @typedef {object} OwnSource
@@ -22,9 +24,11 @@
  * @property {boolean} screenSound  and bring its sound
  */
 /** @typedef {{id: string, label: string}} Device */
+/** @typedef {{microphones: Device[], cameras: Device[], speakers: Device[]}} Devices */
+/** @typedef {import("./attendance.js").Source} Source */
 
 /** Before anything was chosen. @type {OwnChoices} */
-export const CHOICES = {
+const CHOICES = {
   height: null,
   heights: [],
   starved: false,
@@ -33,4 +37,39 @@ export const CHOICES = {
   screenSound: true,
 };
 /** A source that is off, with nothing known of it. */
-export const OFF = Object.freeze({ on: false, error: null, track: null, deviceId: null, settings: null });
+const OFF = Object.freeze({ on: false, error: null, track: null, deviceId: null, settings: null });
+
+/** The part of the state that is about one's own media. */
+export class OwnState extends Changing {
+  /** @type {Record<Source, OwnSource>} */
+  own = { microphone: OFF, camera: OFF, screen: OFF };
+  media = CHOICES;
+  /** @type {Devices} */
+  devices = { microphones: [], cameras: [], speakers: [] };
+  /** @type {string | null} */
+  speakerId = null;
+
+  /** @param {Source} source @param {Partial<OwnSource>} change */
+  showOwn(source, change) {
+    this.own = { ...this.own, [source]: { ...this.own[source], ...change } };
+    this.changed("own", "participants");
+  }
+
+  /** @param {Partial<OwnChoices>} change */
+  showMedia(change) {
+    this.media = { ...this.media, ...change };
+    this.changed("own");
+  }
+
+  /** @param {Devices} devices */
+  showDevices(devices) {
+    this.devices = devices;
+    this.changed("devices");
+  }
+
+  /** @param {string | null} id */
+  chooseSpeaker(id) {
+    this.speakerId = id;
+    this.changed("devices");
+  }
+}

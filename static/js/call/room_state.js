@@ -1,6 +1,6 @@
 import { Attendance, plain } from "./attendance.js";
 import { ChatLog } from "./chat_log.js";
-import { CHOICES, OFF } from "./own_state.js";
+import { OwnState } from "./own_state.js";
 
 /** @typedef {import("../signaling/messages.js").RoomInfo} RoomInfo */
 /** @typedef {import("../signaling/messages.js").WaitingInfo} WaitingInfo */
@@ -9,10 +9,6 @@ import { CHOICES, OFF } from "./own_state.js";
 /** @typedef {import("./attendance.js").LinkState} LinkState */
 /** @typedef {import("./attendance.js").Participant} Participant */
 /** @typedef {"prejoin" | "joining" | "waiting" | "incall" | "ended"} Phase */
-/** @typedef {import("./own_state.js").Settings} Settings */
-/** @typedef {import("./own_state.js").OwnSource} OwnSource */
-/** @typedef {import("./own_state.js").OwnChoices} OwnChoices */
-/** @typedef {import("./own_state.js").Device} Device */
 
 /**
  * Everything a view shows. Only the session changes it; views read.
@@ -20,7 +16,7 @@ import { CHOICES, OFF } from "./own_state.js";
  * Events: "change" (detail: Set of topics), once for all that changed together; "reaction" ({id, reaction}); "moderated"
  * ({action, by, source}); "notice" ({code}).
  */
-export class RoomState extends EventTarget {
+export class RoomState extends OwnState {
   /** @type {Phase} */
   phase = "prejoin";
   /** @type {{reason: string, by: string, at: Date} | null} */
@@ -38,23 +34,11 @@ export class RoomState extends EventTarget {
   hostsInside = false;
   /** @type {WaitingInfo[]} */
   waiting = [];
-  /** @type {Record<Source, OwnSource>} */
-  own = { microphone: OFF, camera: OFF, screen: OFF };
-  media = CHOICES;
-  devices = {
-    microphones: /** @type {Device[]} */ ([]),
-    cameras: /** @type {Device[]} */ ([]),
-    speakers: /** @type {Device[]} */ ([]),
-  };
-  /** @type {string | null} */
-  speakerId = null;
 
   #person;
   #name;
   #attendance = new Attendance();
   #chat;
-  /** @type {Set<string>} */
-  #topics = new Set();
 
   /** @param {{room: RoomInfo, me: {person: string, name: string}}} page */
   constructor({ room, me }) {
@@ -102,25 +86,25 @@ export class RoomState extends EventTarget {
    */
   enter(phase, { waitingWhy = null, hostsInside = false } = {}) {
     Object.assign(this, { phase, ending: null, waitingWhy, hostsInside });
-    this.#changed("phase");
+    this.changed("phase");
   }
 
   /** @param {string} reason @param {string} by @param {number} now  milliseconds */
   end(reason, by, now) {
     Object.assign(this, { phase: "ended", ending: { reason, by, at: new Date(now) }, waitingWhy: null });
-    this.#changed("phase");
+    this.changed("phase");
   }
 
   /** @param {RoomState["connection"]} connection @param {number | null} [retryAt] */
   connect(connection, retryAt = null) {
     Object.assign(this, { connection, retryAt });
-    this.#changed("connection");
+    this.changed("connection");
   }
 
   /** @param {RoomInfo} room */
   showRoom(room) {
     this.room = room;
-    this.#changed("room");
+    this.changed("room");
   }
 
   // The call
@@ -129,7 +113,7 @@ export class RoomState extends EventTarget {
   become(id) {
     this.#attendance.become(id);
     if (id === null) Object.assign(this, { call: null, waiting: [] });
-    this.#changed("call", "participants", "waiting");
+    this.changed("call", "participants", "waiting");
   }
 
   /** `call.joined` or `call.state`. @param {CallEvent} message */
@@ -138,7 +122,7 @@ export class RoomState extends EventTarget {
     this.call = { epoch: call.epoch, startedAt: call.started_at, locked: call.locked };
     this.waiting = waiting;
     this.#chat.merge(chat);
-    this.#changed("call", "participants", "waiting", "chat");
+    this.changed("call", "participants", "waiting", "chat");
   }
 
   /** A numbered event. @param {CallEvent} event */
@@ -146,7 +130,7 @@ export class RoomState extends EventTarget {
     if (event.type === "call.updated" && this.call) this.call = { ...this.call, locked: event.locked };
     else if (event.type === "lobby.updated") this.waiting = event.waiting;
     else this.#attendance.apply(event);
-    this.#changed("call", "participants", "waiting");
+    this.changed("call", "participants", "waiting");
   }
 
   /** Whether somebody is here by their link alone, whom a call born anew does not list. */
@@ -157,62 +141,36 @@ export class RoomState extends EventTarget {
   /** Those have left. */
   dropUnlisted() {
     this.#attendance.dropUnlisted();
-    this.#changed("participants");
+    this.changed("participants");
   }
 
   /** @param {boolean} raised */
   raiseHand(raised) {
     this.#attendance.raiseHand(raised);
-    this.#changed("participants");
+    this.changed("participants");
   }
 
   /** @param {string} id @param {LinkState} link */
   showLink(id, link) {
     this.#attendance.showLink(id, link);
-    this.#changed("participants");
+    this.changed("participants");
   }
 
   /** @param {string} id @param {Source} source @param {MediaStreamTrack} track */
   showTrack(id, source, track) {
     this.#attendance.showTrack(id, source, track);
-    this.#changed("participants");
+    this.changed("participants");
   }
 
   /** @param {string} id @param {import("./attendance.js").Quality} quality */
   showQuality(id, quality) {
-    if (this.#attendance.showQuality(id, quality)) this.#changed("participants");
+    if (this.#attendance.showQuality(id, quality)) this.changed("participants");
   }
 
   /** Every link is made anew. */
   forgetLinks() {
     this.#attendance.forgetLinks();
-    this.#changed("participants");
-  }
-
-  // One's own media
-
-  /** @param {Source} source @param {Partial<OwnSource>} change */
-  showOwn(source, change) {
-    this.own = { ...this.own, [source]: { ...this.own[source], ...change } };
-    this.#changed("own", "participants");
-  }
-
-  /** @param {Partial<OwnChoices>} change */
-  showMedia(change) {
-    this.media = { ...this.media, ...change };
-    this.#changed("own");
-  }
-
-  /** @param {RoomState["devices"]} devices */
-  showDevices(devices) {
-    this.devices = devices;
-    this.#changed("devices");
-  }
-
-  /** @param {string | null} id */
-  chooseSpeaker(id) {
-    this.speakerId = id;
-    this.#changed("devices");
+    this.changed("participants");
   }
 
   // Chat
@@ -220,26 +178,26 @@ export class RoomState extends EventTarget {
   /** @param {import("../signaling/messages.js").ChatEntry} entry */
   hear(entry) {
     this.#chat.add(entry);
-    this.#changed("chat");
+    this.changed("chat");
   }
 
   /** @param {string} id @param {string} text @param {number} now  milliseconds */
   write(id, text, now) {
     this.#chat.write(id, text, now);
-    this.#changed("chat");
+    this.changed("chat");
   }
 
   /** @param {string} id @param {boolean} failed @returns {import("./chat_log.js").ChatLine | null} */
   markChat(id, failed) {
     const line = this.#chat.mark(id, failed);
-    if (line) this.#changed("chat");
+    if (line) this.changed("chat");
     return line;
   }
 
   chatSeen() {
     if (this.#chat.unread === 0) return;
     this.#chat.unread = 0;
-    this.#changed("chat");
+    this.changed("chat");
   }
 
   // What passes
@@ -268,17 +226,5 @@ export class RoomState extends EventTarget {
     const tracks = { microphone: microphone.track, camera: camera.track, screen: screen.track };
     const known = { ...plain(this.#attendance.self ?? nobody), ...switches, away: false };
     return { ...known, isSelf: true, link: "self", tracks, quality: null, heardBadly: this.#attendance.heardBadly };
-  }
-
-  /** Told once for all that one message changes. @param {...string} topics */
-  #changed(...topics) {
-    if (this.#topics.size === 0) queueMicrotask(() => this.#tellChange());
-    for (const topic of topics) this.#topics.add(topic);
-  }
-
-  #tellChange() {
-    const detail = this.#topics;
-    this.#topics = new Set();
-    this.dispatchEvent(new CustomEvent("change", { detail }));
   }
 }
