@@ -40,8 +40,10 @@ class PersonLocaleMiddleware(LocaleMiddleware):
 
 
 class Utf8Middleware(MiddlewareMixin):
-    """Reads every form as UTF-8, as our pages send them, whatever charset a client names: some of those that Python knows
-    fail on what other programs send, in Django's own parsing."""
+    """Reads every form as UTF-8, as our pages send them, whatever charset a client names.
+
+    Some of those that Python knows fail on what other programs send, in Django's own parsing.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         if request.encoding:

@@ -14,7 +14,11 @@ class FakeElement extends EventTarget {
     return this.parts[selector];
   }
 }
-Object.assign(globalThis, { Element: FakeElement, HTMLMediaElement: class {}, document: { getElementById: () => null } });
+Object.assign(globalThis, {
+  Element: FakeElement,
+  HTMLMediaElement: class {},
+  document: { getElementById: () => null },
+});
 const { Extras } = await import("../../static/js/views/extras.js");
 
 const own = { microphone: { deviceId: "a", error: null }, camera: { deviceId: null, error: null } };
