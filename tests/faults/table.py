@@ -46,6 +46,7 @@ ROWS: dict[str, Callable[[Findings], None]] = {
     "redis-paused": Row(services.redis_paused, rooms=30),
     "redis-paused-long": Row(partial(services.redis_paused, seconds=25), rooms=30),
     "redis-cut": Row(services.redis_cut, rooms=30),
+    "redis-browsers": Row(pictures.redis, rooms=2, each=2),
     "postgres-restarted": Row(services.postgres_restarted, rooms=20),
     "table-locked": Row(services.table_locked, rooms=20),
     "idle": Row(crowds.idle, rooms=2),

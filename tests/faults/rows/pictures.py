@@ -15,6 +15,9 @@ QUIET_SECONDS = 10
 AFTER_SECONDS = 8
 """By then everybody who lost their socket is back; a link that had been dropped would be seen."""
 STILL_SECONDS = 1
+REDIS_SECONDS = 10
+NEXT_HEARTBEAT_SECONDS = 10
+"""With it whoever Redis has forgotten is seated again."""
 
 
 def kill(found: Findings, stage: Stage) -> None:
@@ -34,6 +37,19 @@ def rolling(found: Findings, stage: Stage) -> None:
         drains = [restart(stage, number)[0] for number in stage.portal.processes]
         found.below("longest drain", max(drains), DRAIN_SECONDS)
         time.sleep(AFTER_SECONDS)
+
+
+def redis(found: Findings, stage: Stage) -> None:
+    """Redis answers nobody for a while, then stops and forgets everything for as long."""
+    with watched(found, stage.portal, stage.crowd, QUIET_SECONDS):
+        stage.portal.redis.pause()
+        time.sleep(REDIS_SECONDS)
+        stage.portal.redis.resume()
+        time.sleep(AFTER_SECONDS)
+        stage.portal.redis.stop()
+        time.sleep(REDIS_SECONDS)
+        stage.portal.redis.start()
+        time.sleep(AFTER_SECONDS + NEXT_HEARTBEAT_SECONDS)
 
 
 @contextmanager
