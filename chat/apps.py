@@ -29,9 +29,10 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chat import adapter, checks, revocation  # models are not there before
+        from chat import adapter, checks, connections, revocation  # models are not there before
 
         checks.register()
+        connections.connect()
         revocation.connect()
         adapter.connect()
 

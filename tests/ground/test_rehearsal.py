@@ -160,7 +160,7 @@ def test_connections_to_the_database_do_not_pile_up(rehearsal: Rehearsal) -> Non
     with psycopg.connect(rehearsal.postgres.url) as connection:
         counted = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = 'kaigi'").fetchone()
     assert counted
-    assert counted[0] < 30
+    assert counted[0] < 10
 
 
 # A whole session, and what the logs say of it
