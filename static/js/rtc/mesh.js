@@ -206,7 +206,7 @@ export class Mesh extends EventTarget {
     this.#counted();
     for (const [source, track] of this.#tracks) peer.setTrack(source, track);
     for (const { name, detail } of released.told) this.#tell(name, detail);
-    peer.hasUntil(SLOW_MS - released.ms);
+    if (hasRelay(this.#configuration)) peer.hasUntil(SLOW_MS - released.ms);
   }
 
   /** Who only visits is sent nothing, and may come and go as they like. */
@@ -234,4 +234,9 @@ export class Mesh extends EventTarget {
 /** @param {Event} event */
 function detail(event) {
   return /** @type {CustomEvent} */ (event).detail;
+}
+
+/** Whether another way may have come since a link was made without a relay. @param {RTCConfiguration} configuration */
+function hasRelay({ iceServers = [] }) {
+  return iceServers.some(({ urls }) => [urls].flat().some((url) => url.startsWith("turn")));
 }
