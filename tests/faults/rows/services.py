@@ -19,6 +19,8 @@ WARM_SECONDS = 2
 CONSISTENT_SECONDS = 15
 CUTS = 50
 CUTS_APART_SECONDS = 0.2
+SUBSCRIBED_SECONDS = 1
+"""After the last cut the processes subscribe again; descriptions of that moment are said again by their senders."""
 REACH_SECONDS = 3
 LOST_SECONDS = 6
 """The probe counts as lost what is under way for more than 5 s."""
@@ -75,6 +77,7 @@ def redis_cut(found: Findings, stage: Stage, times: int = CUTS) -> None:
     with Redis.from_url(stage.portal.redis.url) as redis:
         killed = [cast(int, redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub")) for _ in _apart(times)]
     joined = stage.swarm.end(joining)
+    time.sleep(SUBSCRIBED_SECONDS)
     found.check(sum(killed) >= times, f"{sum(killed)} connections ended at {times} times")
     found.none("of those who came never got in", len(joined["missing"]))
     stage.whole(found, CONSISTENT_SECONDS)
