@@ -13,7 +13,7 @@ from tests.e2e.server import Server
 pytestmark = pytest.mark.e2e
 
 FLOW = Path(__file__).with_name("flow.js")
-EXPECTED = r"WebSocket|ERR_CONNECTION_REFUSED"
+EXPECTED = r"WebSocket|ERR_CONNECTION_(REFUSED|RESET)"
 OUTAGE_SECONDS = 10
 FROZEN_MS = 1_000
 RELOAD_SECONDS = 3.0

@@ -10,7 +10,7 @@ from tests.e2e.server import Server
 
 pytestmark = pytest.mark.e2e
 
-EXPECTED = r"WebSocket|ERR_CONNECTION_REFUSED"
+EXPECTED = r"WebSocket|ERR_CONNECTION_(REFUSED|RESET)"
 
 
 @pytest.fixture(autouse=True)

@@ -101,7 +101,7 @@ export class Watching {
 
   /** @param {Quality} quality */
   #show({ id, grade, cause, heard }) {
-    if (!this.#machine) this.#prepare();
+    if (!this.#machine && this.#state.connection === "open") this.#prepare();
     this.#state.showQuality(id, { grade, cause, heard: heard?.grade ?? null });
   }
 
@@ -113,7 +113,7 @@ export class Watching {
     return { devices, browser: this.#machine?.browserName(this.#userAgent) ?? "" };
   }
 
-  /** Needed only at the end, when there is no time to fetch it. */
+  /** Needed only at the end, when there is no time to fetch it; a server that goes just now is asked again. */
   async #prepare() {
     this.#machine ??= await import("./machine.js").catch(() => null);
   }
