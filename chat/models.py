@@ -195,8 +195,9 @@ class Route(models.TextChoices):
 
 
 class LinkReport(models.Model):
-    """How one link of a call was, as one side of it told when it ended. For administrators; kept for 30 days.
+    """How one link of a call was, as one side of it told last. For administrators; kept for 30 days.
 
+    ended_at: when that was told; while the link lasts, every minute.
     by_id_in_call, about_id_in_call: the participants' ids in the call of that epoch. good, fair, poor, lost: for how
     many seconds. loss, concealed: 0 to 1. Round trips in milliseconds. restarts: of ICE; links: RTCPeerConnections.
     """

@@ -1,4 +1,4 @@
-"""How the links of a call were: what each side of each link tells when it ends, kept for the administrators."""
+"""How the links of a call were: what each side of each link tells, last when it ends, kept for the administrators."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,7 @@ REPORTS_AN_HOUR = 100
 
 
 async def keep(live: Live, room: int, teller: Participant, report: CallReport) -> None:
-    """Keep the report of one link. Told again, by a page that was about to go and stayed, the last one counts.
+    """Keep the report of one link. It is told every minute while the link lasts; the last one counts.
 
     Raises CallError unknown_participant about anybody whom the teller has not met in this call, or who is no more.
     """
@@ -34,10 +34,10 @@ async def keep(live: Live, room: int, teller: Participant, report: CallReport) -
         "by_id_in_call": teller.id,
         "about_id_in_call": report.about,
     }
-    if await _has_told_enough(room, by) and not await LinkReport.objects.filter(**link).aexists():
-        return
     told = {"by_id": by, "about_id": account_of(person), "ended_at": timezone.now(), **_fields(report.link)}
     try:
+        if await LinkReport.objects.filter(**link).aupdate(**told) or await _has_told_enough(room, by):
+            return
         await LinkReport.objects.aupdate_or_create(**link, defaults=told)
     except IntegrityError:  # an account was deleted since
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT) from None

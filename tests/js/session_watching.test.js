@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { browserName, deviceKind } from "../../static/js/call/machine.js";
+import { settled } from "./support/fake_clock.js";
 import { ALICE, assertReleased, bobsTab, event, self, someone } from "./support/session_stage.js";
 
 /** Came before Bob, as Alice did: he offers. */
@@ -29,6 +30,9 @@ function flows(tab) {
 
 /** @param {any} tab */
 const reports = (tab) => tab.ws().sent.filter((/** @type {any} */ message) => message.type === "call.report");
+/** After how many seconds it was told of Alice's link. @param {any} tab */
+const aboutAlice = (tab) =>
+  reports(tab).flatMap((/** @type {any} */ { about, link }) => (about === ALICE.id ? [link.seconds] : []));
 /** @param {any} tab @param {number} at */
 const quality = (tab, at) => tab.state.participants[at].quality;
 
@@ -38,6 +42,14 @@ async function inside() {
   flows(tab);
   await tab.clock.pass(3_000);
   return tab;
+}
+
+/** The server answers all the while. @param {any} tab @param {number} ms */
+async function lasts(tab, ms) {
+  for (let passed = 0; passed < ms; passed += 5_000) {
+    await tab.clock.pass(5_000);
+    await tab.hears({ type: "pong", sent_at: 0, now: 0, epoch: "e1", seq: 1, chat: 0 });
+  }
 }
 
 test("how somebody is heard shows, and that they are lost", async () => {
@@ -104,6 +116,38 @@ test("a page that was about to go and stayed tells again at the end", async () =
   assert.equal(reports(tab).length, 4);
   assert.deepEqual([after.about, after.link.seconds - before.link.seconds], [ALICE.id, 6]);
   assertReleased(tab);
+});
+
+test("a link that lasts is told of meanwhile: before long first, then each minute", async () => {
+  const tab = await inside();
+  await lasts(tab, 10_000);
+  assert.equal(reports(tab).length, 0);
+  await lasts(tab, 5_000);
+  assert.deepEqual(aboutAlice(tab), [15]);
+  await lasts(tab, 120_000);
+  assert.deepEqual(aboutAlice(tab), [15, 75, 135]);
+});
+
+test("an end that nobody can tell of loses no more than the last minute", async () => {
+  const tab = await inside();
+  await lasts(tab, 300_000);
+  await tab.hears({ type: "call.ended", why: "host", by: "Alice" });
+  assert.deepEqual(aboutAlice(tab).slice(0, 5), [15, 75, 135, 195, 255]);
+  assertReleased(tab);
+});
+
+test("what could not be told while the server was away is told when it is back, as it is by then", async () => {
+  const tab = await inside();
+  await tab.clock.pass(20_000);
+  tab.ws().ends(1006);
+  await tab.clock.pass(200_000);
+  const before = tab.ws();
+  tab.session.retryConnection();
+  await settled();
+  assert.notEqual(tab.ws(), before);
+  tab.ws().opens();
+  await tab.isIn([ALICE, CAROL], { resumed: true });
+  assert.deepEqual(aboutAlice(tab), [195]);
 });
 
 test("the page that goes tells as well", async () => {

@@ -1,4 +1,4 @@
-"""How links were: told by each side when they end, about those it met, once, and small."""
+"""How links were: told by each side, about those it met, kept once as told last, and small."""
 
 import json
 from datetime import timedelta
@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from chat.core.decode import decode
-from chat.core.errors import ErrorCode
+from chat.core.errors import CloseCode, ErrorCode
 from chat.core.messages import MOMENTS_A_LINK, CallReport
 from chat.models import LinkReport, Room, User
 from tests.protocol.test_fixtures import fixture
@@ -72,6 +72,24 @@ async def test_a_report_told_twice_is_kept_once_and_as_it_was_last(room: Room, a
     last = await LinkReport.objects.aget()
     assert (first.seconds, last.seconds) == (10, 20)
     assert last.ended_at > first.ended_at
+
+
+async def test_whoever_has_told_enough_still_tells_how_their_links_go_on(
+    room: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("chat.services.reports.REPORTS_AN_HOUR", 1)
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await tells(a, b.id, seconds=15)
+        await tells(a, b.id, seconds=75)
+    assert (await LinkReport.objects.aget()).seconds == 75
+
+
+async def test_what_was_told_meanwhile_outlives_a_call_that_a_host_ends(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await tells(b, a.id, seconds=15)
+        await a.says("call.end")
+        assert await b.is_closed_with() == CloseCode.CALL_ENDED
+    assert await kept() == [(bob.pk, alice.pk)]
 
 
 async def test_nobody_tells_about_themselves_or_about_whom_they_did_not_meet(

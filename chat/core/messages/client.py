@@ -144,7 +144,8 @@ class CallEnd(ClientMessage, frozen=True, tag="call.end"):
 
 
 class CallReport(ClientMessage, frozen=True, tag="call.report"):
-    """How the link to somebody of this call was, told once when it ends, for the administrators. There is no answer."""
+    """How the link to somebody of this call was until now, for the administrators. There is no answer; told again,
+    the last one counts."""
 
     about: Id
     link: LinkSummary

@@ -1,4 +1,4 @@
-"""How one link was, as one of its two sides saw it, told when it ends. At most some 4 KB, whatever is in it."""
+"""How one link was until now, as one of its two sides saw it. At most some 4 KB, whatever is in it."""
 
 from typing import Annotated, Literal
 

@@ -121,7 +121,7 @@ export class Session {
 
   /** The page is about to go, if nobody stops it: Firefox ends its sockets before it says that it goes. */
   goes() {
-    this.#watching.goes();
+    this.#watching.tellAll();
   }
 
   /** Lets go of everything: the page goes. */

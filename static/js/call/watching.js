@@ -1,9 +1,11 @@
-import { Timer } from "../lib/timing.js";
 import { QualityWatch } from "../rtc/quality.js";
 
 const UNTOLD_MOST = 16;
-/** A page that is still there after this was not left after all. */
-const GOES_MS = 3_000;
+/** While a link lasts it is told of as well: an end of which nobody can tell loses no more than this. */
+const MEANWHILE_MS = 60_000;
+const FIRST_MS = 15_000;
+/** To hang up and to leave the page is one end. */
+const END_MS = 1_000;
 
 /** @typedef {import("../rtc/quality.js").Quality} Quality */
 /** @typedef {import("../signaling/messages.js").CallReport} CallReport */
@@ -16,19 +18,19 @@ const GOES_MS = 3_000;
  * @property {string} [userAgent]
  */
 
-/** How well everybody is heard and seen: shown while the call lasts, and told to the server when a link ends. */
+/** How well everybody is heard and seen: shown while the call lasts, told to the server meanwhile and when a link ends. */
 export class Watching {
   #signaling;
   #state;
+  #clock;
   #watch;
   #userAgent;
   /** @type {typeof import("./machine.js") | null} */
   #machine = null;
   /** Who is not shown at all: their camera sends us nothing. @type {Set<string>} */
   #hidden = new Set();
-  /** @type {Set<string>} */
-  #told = new Set();
-  #stays;
+  /** When each link was told of last, Unix milliseconds. @type {Map<string, number>} */
+  #told = new Map();
   /** @type {Omit<CallReport, "type">[]} */
   #untold = [];
 
@@ -36,9 +38,9 @@ export class Watching {
   constructor({ signaling, mesh, state, clock, userAgent = globalThis.navigator?.userAgent ?? "" }) {
     this.#signaling = signaling;
     this.#state = state;
+    this.#clock = clock;
     this.#userAgent = userAgent;
     this.#watch = new QualityWatch({ mesh, clock, isHidden: () => globalThis.document?.hidden ?? false });
-    this.#stays = new Timer(clock, () => this.#told.clear());
     mesh.addEventListener("quality", (event) => this.#show(/** @type {CustomEvent<Quality>} */ (event).detail));
     state.addEventListener("change", (event) => {
       if (/** @type {CustomEvent<Set<string>>} */ (event).detail.has("participants")) this.#follow();
@@ -51,11 +53,17 @@ export class Watching {
     this.#expect();
   }
 
-  /** The link to somebody ends: tells the server how it was, once. @param {string} id */
-  tell(id) {
-    const link = this.#told.has(id) ? null : this.#watch.summary(id);
+  /**
+   * Tells the server how the link to somebody was until now; the last one told counts.
+   * @param {string} id
+   * @param {number} [apartMs]  unless it was told of since
+   */
+  tell(id, apartMs = END_MS) {
+    const now = this.#clock.now();
+    const link = now - (this.#told.get(id) ?? now) < apartMs ? null : this.#watch.summary(id);
     if (!link) return;
-    this.#told.add(id);
+    this.#told.set(id, now);
+    this.#untold = this.#untold.filter(({ about }) => about !== id);
     this.#untold.push({ about: id, link: { ...link, ...this.#here() } });
     this.#send();
   }
@@ -65,16 +73,9 @@ export class Watching {
     for (const { id } of this.#state.others) this.tell(id);
   }
 
-  /** Every link ends, if the page really goes; else it is told of again. */
-  goes() {
-    this.tellAll();
-    this.#stays.start(GOES_MS);
-  }
-
   /** It is over for this side. */
   stop() {
     this.tellAll();
-    this.#stays.stop();
     this.#watch.follow([]);
     this.#untold = [];
   }
@@ -82,7 +83,10 @@ export class Watching {
   #follow() {
     const ids = this.#state.others.map(({ id }) => id);
     this.#watch.follow(ids);
-    for (const known of [this.#hidden, this.#told]) for (const id of known) if (!ids.includes(id)) known.delete(id);
+    for (const known of [this.#hidden, this.#told]) {
+      for (const id of known.keys()) if (!ids.includes(id)) known.delete(id);
+    }
+    for (const id of ids) if (!this.#told.has(id)) this.#told.set(id, this.#clock.now() - MEANWHILE_MS + FIRST_MS);
     if (this.#state.phase !== "incall") return;
     this.#expect();
     this.#send();
@@ -103,6 +107,7 @@ export class Watching {
   #show({ id, grade, cause, heard }) {
     if (!this.#machine && this.#state.connection === "open") this.#prepare();
     this.#state.showQuality(id, { grade, cause, heard: heard?.grade ?? null });
+    this.tell(id, MEANWHILE_MS);
   }
 
   /** What is told of this machine: nothing, if its words are not there when the page goes. */

@@ -401,7 +401,7 @@ export const CloseCode = Object.freeze({
  */
 
 /**
- * How the link to somebody of this call was, told once when it ends, for the administrators. There is no answer.
+ * How the link to somebody of this call was until now, for the administrators. There is no answer; told again, the last one counts.
  * @typedef {object} CallReport
  * @property {"call.report"} type
  * @property {string} about
