@@ -53,6 +53,10 @@ class MemoryStore:
             self._leases[key] = now + CLAIM_SECONDS
         return [Claim(room=room, id=id) for room, id in due]
 
+    async def is_due(self, claim: Claim) -> bool:
+        until = self._leases.get((claim.room, claim.id))
+        return until is not None and until <= self._clock() + CLAIM_SECONDS
+
     def _save(self, room: int, call: Call | None) -> None:
         if call is None:
             self._calls.pop(room, None)

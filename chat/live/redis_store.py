@@ -57,6 +57,10 @@ class RedisStore:
         due = await self._scripts.claim(keys=[self._leases_key], args=[CLAIM_SECONDS, CLAIMS_A_SWEEP])
         return [_claim(name.decode()) for name in due]
 
+    async def is_due(self, claim: Claim) -> bool:
+        name = _lease(claim.room, claim.id)
+        return bool(await self._scripts.is_due(keys=[self._leases_key], args=[name, CLAIM_SECONDS]))
+
     async def close(self) -> None:
         """Close this event loop's connections."""
         scripts = self._connections.take()

@@ -40,6 +40,11 @@ local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[2
 for _, name in ipairs(due) do redis.call('ZADD', KEYS[1], now + ARGV[1], name) end
 return due
 """
+_IS_DUE = f"""
+{_NOW}
+local ends = redis.call('ZSCORE', KEYS[1], ARGV[1])
+return ends and tonumber(ends) <= now + ARGV[2] and 1 or 0
+"""
 
 
 class Scripts:
@@ -52,3 +57,4 @@ class Scripts:
         self.renew = redis.register_script(_RENEW)
         self.begin_sweep = redis.register_script(_BEGIN)
         self.claim = redis.register_script(_CLAIM)
+        self.is_due = redis.register_script(_IS_DUE)

@@ -56,3 +56,6 @@ class CallStore(Protocol):
 
     async def claim_expired(self) -> list[Claim]:
         """Leases that have run out. Each is handed to one caller only, until the claim runs out as well."""
+
+    async def is_due(self, claim: Claim) -> bool:
+        """Whether a lease that was claimed just now has neither been renewed since nor ended."""

@@ -38,13 +38,19 @@ class Sweep:
             await asyncio.gather(task, return_exceptions=True)
 
     async def once(self) -> None:
-        """One sweep."""
+        """One sweep. Raises what the store or `expire` raised first, when all are through."""
         started = time.monotonic()
         await self._store.begin_sweep(STALE_SECONDS)
         claims = await self._store.claim_expired()
-        for claim in claims:
-            await self._expire(claim)
+        # Side by side: one that cannot be ended must not keep the others.
+        outcomes = await asyncio.gather(*map(self._end, claims), return_exceptions=True)
         self._observer.swept(time.monotonic() - started, len(claims))
+        if fault := next(filter(None, outcomes), None):
+            raise fault
+
+    async def _end(self, claim: Claim) -> None:
+        if await self._store.is_due(claim):  # a heartbeat may have come since
+            await self._expire(claim)
 
     async def _run(self) -> None:
         while True:

@@ -223,6 +223,44 @@ async def test_two_sweepers_announce_a_departure_once(
     assert emptied == [ROOM]
 
 
+async def test_a_heartbeat_between_claim_and_end_saves_the_seat(
+    live: Live, layer: InMemoryChannelLayer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    for who in (ALICE, BOB):
+        await live.change(ROOM, joining(who))
+    ear = await Ear(layer, "ear").listens_to(room_group(ROOM))
+    clock.goes_on(LEASE_SECONDS)
+    claim_expired = live.store.claim_expired
+
+    async def claim_and_hear_from_bob() -> list[Claim]:
+        claims = await claim_expired()
+        await live.store.renew(ROOM, "bob")
+        return claims
+
+    monkeypatch.setattr(live.store, "claim_expired", claim_and_hear_from_bob)
+    await live.sweep.once()
+    assert [frame["id"] for frame in await ear.frames()] == ["alice"]
+    call = await live.store.load(ROOM)
+    assert call
+    assert [one.id for one in call.participants] == ["bob"]
+
+
+async def test_one_lease_that_cannot_be_ended_keeps_no_other_from_ending(clock: Clock, store: CallStore):
+    ended: list[Claim] = []
+
+    async def expire(claim: Claim) -> None:
+        if claim.room == ROOM:
+            raise ValueError("a call that nobody can read")
+        ended.append(claim)
+
+    for room in (ROOM, OTHER_ROOM):
+        await store.transact(room, joining(ALICE))
+    clock.goes_on(LEASE_SECONDS)
+    with pytest.raises(ValueError, match="nobody can read"):
+        await Sweep(store, expire).once()
+    assert ended == [Claim(OTHER_ROOM, "alice")]
+
+
 async def test_the_sweep_goes_on_after_a_fault_and_stops_when_told(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):

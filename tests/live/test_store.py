@@ -203,6 +203,21 @@ async def test_a_claim_that_was_settled_is_not_handed_out_again(store: CallStore
     assert await store.claim_expired() == []
 
 
+async def test_a_claim_is_void_once_a_heartbeat_has_come(store: CallStore, clock: Clock):
+    for who in (ALICE, BOB):
+        await store.transact(ROOM, joining(who))
+    clock.goes_on(LEASE_SECONDS)
+    claims = {claim.id: claim for claim in await store.claim_expired()}
+    clock.goes_on(1)
+    await store.renew(ROOM, "alice")
+    await store.transact(ROOM, leaving("bob"))
+    assert not await store.is_due(claims["alice"])
+    assert not await store.is_due(claims["bob"])
+    clock.goes_on(LEASE_SECONDS)
+    (again,) = await store.claim_expired()
+    assert await store.is_due(again)
+
+
 # The sweep's own pause
 
 
