@@ -107,6 +107,11 @@ class Rights:
         found.role = "host" if self._roles.get(pair) == Role.HOST else "member"
         return found
 
+    def has(self, key: int) -> bool:
+        """Whether there is such a room, of those asked for. Only for whoever was let in before may this make a
+        difference: to others missing and forbidden are one."""
+        return key in self._rooms
+
     def room_at(self, person: User, slug: str) -> Room | None:
         """The same by its address."""
         key = self._keys.get(slug)

@@ -21,7 +21,7 @@ class OnlookerConsumer(PersonConsumer):
 
     async def begin(self) -> None:
         room = await self.watch.room(self.person, self.scope["url_route"]["kwargs"]["slug"])
-        if await self._stay(room):
+        if await self._stay(room, CloseCode.NO_ACCESS):
             await self.subscribe(room_group(self.room.pk))
             await self.subscribe(EVERYBODY_GROUP)
             await self.show_room()
@@ -39,18 +39,23 @@ class OnlookerConsumer(PersonConsumer):
             return  # the room is being looked up now
         # By key: a new address must not end a call.
         known, room = self.room, rights.room(self.person, self.room_key)
-        if not await self._stay(room):
+        is_deleted = not rights.has(self.room_key)
+        if not await self._stay(room, CloseCode.ROOM_CLOSED if is_deleted else CloseCode.NO_ACCESS):
             return
         try:
-            if self.room.role != known.role:
-                await self.role_given()
-            if not looks_alike([self.room], [known]):
-                await self.show_room()
+            await self.follow(known)
         except OUTAGES:
             self.room = known  # the next look finds the same difference again
             raise
 
     # For subclasses
+
+    async def follow(self, known: Room) -> None:
+        """Go on with `room` as it is by now. known: as it was. Done again when a service was away."""
+        if self.room.role != known.role:
+            await self.role_given()
+        if not looks_alike([self.room], [known]):
+            await self.show_room()
 
     async def role_given(self) -> None:
         """The person's role in the room is another one now: `room.role`."""
@@ -61,9 +66,10 @@ class OnlookerConsumer(PersonConsumer):
 
     # Internals
 
-    async def _stay(self, room: Room | None) -> bool:
+    async def _stay(self, room: Room | None, code: CloseCode) -> bool:
+        """Go on with an open room, else end the socket. code: said where there is none."""
         if room and room.is_open:
             self.room, self.room_key = room, room.pk
             return True
-        await self.send_away(CloseCode.ROOM_CLOSED if room else CloseCode.NO_ACCESS)
+        await self.send_away(CloseCode.ROOM_CLOSED if room else code)
         return False

@@ -3,12 +3,12 @@
 import logging
 from typing import Any
 
-from chat.access import Rights
 from chat.consumers.onlooker import OnlookerConsumer
 from chat.consumers.outage import OUTAGES, note
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import CallApproached, VisitEnded
 from chat.live.announce import participant_group
+from chat.models import Room
 from chat.services import presence, visiting
 from chat.services.people import new_id
 from chat.services.relay import Signal, relay_of_visitor
@@ -35,10 +35,9 @@ class VisitorConsumer(OnlookerConsumer):
             await self.unsubscribe(participant_group(visit.id))
             await presence.leave(self.live, self.room.pk, visit.id)
 
-    async def reconsider(self, rights: Rights) -> None:
-        known = self.room if self.visit else None
-        await super().reconsider(rights)
-        if self.visit and known and rules_of(self.room) != rules_of(known):
+    async def follow(self, known: Room) -> None:
+        await super().follow(known)
+        if self.visit and rules_of(self.room) != rules_of(known):
             await visiting.turn_away(self.live, self.room, self.visit)
 
     # From the client

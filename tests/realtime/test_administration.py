@@ -22,10 +22,12 @@ async def test_closing_a_room_ends_its_call(room: Room, alice: User, bob: User, 
 async def test_deleting_a_room_ends_its_call(room: Room, alice: User, bob: User, live: Live):
     key = room.pk
     async with joined(room, alice) as a, looking_at(room, bob) as b:
+        await b.hears("room.updated")
         await room.adelete()
         assert (await a.hears("call.ended"))["why"] == "closed"
-        assert await a.is_closed_with() == CloseCode.ROOM_CLOSED
-        assert await b.is_closed_with() == CloseCode.NO_ACCESS
+        assert await a.is_closed_with() == await b.is_closed_with() == CloseCode.ROOM_CLOSED
+        async with looking_at(Room(slug=room.slug), bob) as again:
+            assert await again.is_closed_with() == CloseCode.NO_ACCESS
     assert await live.store.load(key) is None
 
 

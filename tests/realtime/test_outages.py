@@ -11,7 +11,7 @@ from chat.live.announce import room_group
 from chat.live.live import Live
 from chat.models import Membership, Role, Room, User
 from chat.services.watch import Watch
-from tests.realtime.people import joined, looking_at, names, opened, types
+from tests.realtime.people import joined, looking_at, names, opened, types, visiting
 
 Outage = Callable[[str], None]
 
@@ -133,6 +133,32 @@ async def test_a_fault_of_the_servers_own_costs_nobody_their_connection(
         assert types(await a.catches_up()) == []
         await b.says("hand.raise", raised=True)
         await a.hears("participant.updated")
+
+
+@pytest.mark.usefixtures("outage")
+async def test_a_room_deleted_while_the_store_is_away_is_closed_all_the_same(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        await b.hears("room.updated")
+        monkeypatch.setattr(live.store, "transact", _away)
+        await room.adelete()
+        assert await a.is_closed_with() == await b.is_closed_with() == CloseCode.ROOM_CLOSED
+
+
+@pytest.mark.usefixtures("outage")
+async def test_a_lobby_opened_while_the_store_is_away_turns_visitors_away_by_the_next_look(
+    room: Room, alice: User, bob: User, live: Live, watch: Watch, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice) as a, visiting(room, bob) as b:
+        with monkeypatch.context() as patch:
+            patch.setattr(live.store, "transact", _away)
+            room.lobby = True
+            await room.asave()
+            assert "visit.ended" not in types(await b.catches_up())
+        await watch.sweep()
+        assert (await b.hears("visit.ended"))["why"] == "closed"
+        assert (await a.hears("visitor.left"))["id"] == b.id
 
 
 async def _away(*args: object) -> None:
