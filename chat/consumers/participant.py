@@ -20,7 +20,7 @@ PAGE_GONE = (1000, 1001)
 
 
 class ParticipantConsumer(VisitorConsumer):
-    """`place`: what this connection holds in the call."""
+    """`place`: what this connection holds in the call; the sweep of rights may end it while anything is awaited."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,15 +133,16 @@ class ParticipantConsumer(VisitorConsumer):
         return self.place is not None and self.place.record is not None
 
     async def _renew(self) -> Call | None:
-        if self.place is None:
+        place = self.place
+        if place is None:
             return None
-        call = await self.live.store.renew(self.room.pk, self.place.id)
+        call = await self.live.store.renew(self.room.pk, place.id)
         if call is None:
-            return await self._renew_lost(self.place)
-        seat = call.participant(self.place.id)
-        if seat and not self._is_inside:
+            return await self._renew_lost(place)
+        seat = call.participant(place.id)
+        if seat and place.record is None:
             await self.show_call()
-        self.place.record = seat or self.place.record
+        place.record = seat or place.record
         if seat and seat.granted != self.room.role:  # given while the store was away, or had lost the seat
             await self.role_given()
         return call

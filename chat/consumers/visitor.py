@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 
 
 class VisitorConsumer(OnlookerConsumer):
-    """`visit`: what this connection holds until it joins. `connection`: its own name."""
+    """`visit`: what this connection holds until it joins; the sweep of rights may end it while anything is awaited.
+    `connection`: its own name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,17 +49,18 @@ class VisitorConsumer(OnlookerConsumer):
             raise CallError(ErrorCode.ALREADY_JOINED)
         if not await self.look_again() or self.is_gone():
             return
-        self.visit = await visiting.approach(self.live, self.person, self.room, self.connection)
-        await self.subscribe(participant_group(self.visit.id))
-        await self._show(await visiting.look(self.live, self.room.pk, self.visit))
+        visit = self.visit = await visiting.approach(self.live, self.person, self.room, self.connection)
+        await self.subscribe(participant_group(visit.id))
+        await self._show(await visiting.look(self.live, self.room.pk, visit))
 
     async def signal(self, message: Signal) -> None:
         """Pass a visitor's signal on. Raises CallError not_joined, unknown_participant."""
-        if self.visit is None:
+        visit = self.visit
+        if visit is None:
             raise CallError(ErrorCode.NOT_JOINED)
-        if not await relay_of_visitor(self.live, self.room.pk, self.visit.id, message):
+        if not await relay_of_visitor(self.live, self.room.pk, visit.id, message):
             logger.warning("Account %s visits no longer: it sent more than links take.", self.person.pk)
-            await presence.leave(self.live, self.room.pk, self.visit.id)
+            await presence.leave(self.live, self.room.pk, visit.id)
             await self._dismiss("idle")
 
     async def renew_visit(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -20,6 +21,7 @@ from chat.services.watch import Watch
 from tests.conftest import make_person, make_room
 from tests.realtime.people import Socket, joined, looking_at, opened, types
 
+NEED = {"link": "l1", "what": "ice"}
 QUERIES_A_LOOK = 4
 """Sessions with their people, rooms, memberships, bans."""
 
@@ -117,6 +119,51 @@ async def test_a_sweep_that_fails_leaves_everybody_where_they_are(
         await watch.start()
         assert types(await b.catches_up()) == []
         await watch.stop()
+
+
+@pytest.mark.parametrize("says", ["ping", "signal.need", "call.approach"])
+async def test_a_right_that_is_lost_while_a_visitor_is_served_is_no_fault(
+    room: Room, alice: User, bob: User, watch: Watch, live: Live, monkeypatch: pytest.MonkeyPatch, says: str
+):
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        if says != "call.approach":
+            await b.approaches()
+        monkeypatch.setattr("chat.core.allowance.SIGNALS_AT_ONCE", 0)
+        await _lost_meanwhile(monkeypatch, live, watch, room, bob)
+        await b.says(says, **{"ping": {"sent_at": 1}, "signal.need": NEED | {"to": a.id}}.get(says, {}))
+        assert await b.is_closed_with() == CloseCode.NO_ACCESS
+        await b.drops()
+        call = await live.store.load(room.pk)
+        assert call
+        assert call.visitors == ()
+
+
+async def test_a_right_that_is_lost_while_a_heartbeat_is_answered_is_no_fault(
+    room: Room, alice: User, bob: User, watch: Watch, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await _lost_meanwhile(monkeypatch, live, watch, room, bob)
+        await b.says("ping", sent_at=1)
+        assert await b.is_closed_with() == CloseCode.NO_ACCESS
+        assert (await a.hears("participant.left"))["id"] == b.id
+
+
+async def _lost_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, live: Live, watch: Watch, room: Room, person: User
+) -> None:
+    """From now on whatever is asked of the store is answered after the sweep has found that somebody was banned."""
+    await _banned(room, person)
+    for name in ("load", "renew"):
+        monkeypatch.setattr(live.store, name, _after(watch.sweep, getattr(live.store, name)))
+
+
+def _after(first: Callable[[], Awaitable[None]], then: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    async def both(*arguments: Any) -> Any:
+        answer = await then(*arguments)
+        await first()
+        return answer
+
+    return both
 
 
 # What it costs
