@@ -1,5 +1,6 @@
 """What nobody announced is found by the sweep; and looking costs the same for one socket and for many."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -21,7 +22,12 @@ from chat.services.watch import Watch
 from tests.conftest import make_person, make_room
 from tests.realtime.people import Socket, joined, looking_at, opened, types
 
-NEED = {"link": "l1", "what": "ice"}
+Meanwhile = Callable[[], Awaitable[None]]
+SAID: dict[str, dict[str, Any]] = {
+    "ping": {"sent_at": 1},
+    "signal.need": {"to": "ALICE", "link": "l1", "what": "ice"},
+    "call.approach": {},
+}
 QUERIES_A_LOOK = 4
 """Sessions with their people, rooms, memberships, bans."""
 
@@ -121,16 +127,30 @@ async def test_a_sweep_that_fails_leaves_everybody_where_they_are(
         await watch.stop()
 
 
-@pytest.mark.parametrize("says", ["ping", "signal.need", "call.approach"])
+@pytest.fixture
+def bob_is_banned_meanwhile(
+    room: Room, bob: User, live: Live, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> Meanwhile:
+    """Once called, whatever is asked of the store is answered after the sweep has found it; signals are too many."""
+
+    async def begin() -> None:
+        await _banned(room, bob)
+        monkeypatch.setattr("chat.core.allowance.SIGNALS_AT_ONCE", 0)
+        for name in ("load", "renew"):
+            monkeypatch.setattr(live.store, name, _after(watch.sweep, getattr(live.store, name)))
+
+    return begin
+
+
+@pytest.mark.parametrize("says", SAID)
 async def test_a_right_that_is_lost_while_a_visitor_is_served_is_no_fault(
-    room: Room, alice: User, bob: User, watch: Watch, live: Live, monkeypatch: pytest.MonkeyPatch, says: str
+    room: Room, alice: User, bob: User, live: Live, bob_is_banned_meanwhile: Meanwhile, says: str
 ):
     async with joined(room, alice) as a, looking_at(room, bob) as b:
         if says != "call.approach":
             await b.approaches()
-        monkeypatch.setattr("chat.core.allowance.SIGNALS_AT_ONCE", 0)
-        await _lost_meanwhile(monkeypatch, live, watch, room, bob)
-        await b.says(says, **{"ping": {"sent_at": 1}, "signal.need": NEED | {"to": a.id}}.get(says, {}))
+        await bob_is_banned_meanwhile()
+        await b.writes(json.dumps({"type": says, **SAID[says]}).replace("ALICE", a.id))
         assert await b.is_closed_with() == CloseCode.NO_ACCESS
         await b.drops()
         call = await live.store.load(room.pk)
@@ -139,22 +159,13 @@ async def test_a_right_that_is_lost_while_a_visitor_is_served_is_no_fault(
 
 
 async def test_a_right_that_is_lost_while_a_heartbeat_is_answered_is_no_fault(
-    room: Room, alice: User, bob: User, watch: Watch, live: Live, monkeypatch: pytest.MonkeyPatch
+    room: Room, alice: User, bob: User, bob_is_banned_meanwhile: Meanwhile
 ):
     async with joined(room, alice) as a, joined(room, bob) as b:
-        await _lost_meanwhile(monkeypatch, live, watch, room, bob)
+        await bob_is_banned_meanwhile()
         await b.says("ping", sent_at=1)
         assert await b.is_closed_with() == CloseCode.NO_ACCESS
         assert (await a.hears("participant.left"))["id"] == b.id
-
-
-async def _lost_meanwhile(
-    monkeypatch: pytest.MonkeyPatch, live: Live, watch: Watch, room: Room, person: User
-) -> None:
-    """From now on whatever is asked of the store is answered after the sweep has found that somebody was banned."""
-    await _banned(room, person)
-    for name in ("load", "renew"):
-        monkeypatch.setattr(live.store, name, _after(watch.sweep, getattr(live.store, name)))
 
 
 def _after(first: Callable[[], Awaitable[None]], then: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
