@@ -1,5 +1,9 @@
 """How much visitors may send to those inside, whom they have not met. Pure: the time is an argument, in seconds of any
-clock that never goes back."""
+clock that never goes back.
+
+Each process counts for itself. What somebody sends over many is bounded by how often they may approach, which all count
+(`chat.core.call.visiting`).
+"""
 
 from chat.core.bucket import Bucket
 

@@ -4,11 +4,11 @@ import logging
 
 import pytest
 
-from chat.core.allowance import BYTES_AT_ONCE, SIGNALS_AT_ONCE
+from chat.core.allowance import BYTES_AT_ONCE, SIGNALS_AT_ONCE, Allowance
 from chat.core.messages.parts import SDP_CHARACTERS
 from chat.live.live import Live
 from chat.models import Room, User
-from tests.realtime.people import Socket, joined, types, visiting
+from tests.realtime.people import Socket, joined, looking_at, types, visiting
 from tests.realtime.test_relay import sends, signal
 from tests.realtime.test_visiting import no_hurry, visitors  # noqa: F401
 
@@ -52,6 +52,21 @@ async def test_another_socket_of_theirs_sends_no_more(room: Room, alice: User, b
                 await floods(b, a)
                 await b.hears("visit.ended")
         assert types(await a.catches_up()).count("signal.description") == OFFERS - 1
+
+
+async def test_nor_do_their_sockets_on_many_processes(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    """Each process counts signals for itself; the approaches that let one send any are counted for all."""
+    monkeypatch.setattr("chat.core.call.visiting.APPROACHES_A_MINUTE", 3)
+    async with joined(room, alice) as a:
+        for process in range(5):
+            live.allowance = Allowance()
+            async with looking_at(room, bob) as b:
+                await b.says("call.approach")
+                await floods(b, a)
+                await b.hears("visit.ended" if process < 3 else "error")
+        assert types(await a.catches_up()).count("signal.description") == 3 * (OFFERS - 1)
 
 
 async def test_somebody_else_may_visit_and_signal_meanwhile(room: Room, alice: User, bob: User, carol: User):

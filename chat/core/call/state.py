@@ -115,7 +115,7 @@ class Call(Struct, frozen=True):
 
     capacity: as the room had it when somebody last came. removed: people who may come back only when let in.
     chat: the number of the newest chat message said in it, 0 for none. participants: in the order they entered.
-    gone: the last GONE_KEPT who had a seat. approached: those who became visitors just now.
+    gone: the last GONE_KEPT who had a seat. approached: those who became visitors in the last minute.
     """
 
     epoch: str

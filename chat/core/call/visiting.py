@@ -10,6 +10,10 @@ VISITORS_LIMIT_A_PERSON = 2
 VISIT_SECONDS = 120.0
 APPROACHES_APART_SECONDS = 2.0
 """Of one person, on whichever sockets: each approach makes every browser inside build a link."""
+APPROACHES_A_MINUTE = 10
+"""Of one person likewise. Each process counts a visitor's signals for itself (`chat.core.allowance`): this bounds what
+somebody sends who goes from one to the next."""
+MINUTE_SECONDS = 60.0
 
 
 def approach(call: Call | None, arrival: Arrival, rules: Rules, now: float) -> Change:
@@ -22,8 +26,8 @@ def approach(call: Call | None, arrival: Arrival, rules: Rules, now: float) -> C
     if call is None:
         raise CallError(ErrorCode.CANNOT_APPROACH)
     draft = Draft(call)
-    draft.set(capacity=rules.capacity, approached=_just_now(call, now))
-    if not _may_visit(draft.call, arrival, rules):
+    draft.set(capacity=rules.capacity, approached=_in_the_last_minute(call, now))
+    if not _may_visit(draft.call, arrival, rules) or _hurries(draft.call, arrival.person, now):
         raise CallError(ErrorCode.CANNOT_APPROACH)
     visitor = Visitor(arrival.id, arrival.person, arrival.connection, draft.take_order(), since=now)
     approached = (*draft.call.approached, Approached(arrival.person, now))
@@ -64,15 +68,18 @@ def may_signal(call: Call, sender: str, to: str) -> bool:
     return sender != to and bool(inside) and len(inside) + len(visiting) == 2
 
 
-def _just_now(call: Call, now: float) -> tuple[Approached, ...]:
-    return tuple(one for one in call.approached if now - one.at < APPROACHES_APART_SECONDS)
+def _in_the_last_minute(call: Call, now: float) -> tuple[Approached, ...]:
+    return tuple(one for one in call.approached if now - one.at < MINUTE_SECONDS)
+
+
+def _hurries(call: Call, person: str, now: float) -> bool:
+    own = [one.at for one in call.approached if one.person == person]
+    return len(own) >= APPROACHES_A_MINUTE or any(now - at < APPROACHES_APART_SECONDS for at in own)
 
 
 def _may_visit(call: Call, arrival: Arrival, rules: Rules) -> bool:
     own = sum(one.person == arrival.person for one in call.visitors)
     if own >= VISITORS_LIMIT_A_PERSON or len(call.visitors) >= VISITORS_LIMIT:
-        return False
-    if any(one.person == arrival.person for one in call.approached):
         return False
     # Nor do hosts, though they would come in past all three.
     return call.has_room_for_visitors and not rules.lobby and arrival.person not in call.removed

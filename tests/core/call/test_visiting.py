@@ -12,7 +12,13 @@ from chat.core.call import (
     lock,
     remove,
 )
-from chat.core.call.visiting import APPROACHES_APART_SECONDS, VISITORS_LIMIT, VISITORS_LIMIT_A_PERSON
+from chat.core.call.visiting import (
+    APPROACHES_A_MINUTE,
+    APPROACHES_APART_SECONDS,
+    MINUTE_SECONDS,
+    VISITORS_LIMIT,
+    VISITORS_LIMIT_A_PERSON,
+)
 from chat.core.errors import ErrorCode
 from chat.core.messages import ParticipantJoined, PeerInfo, VisitorArrived, VisitorLeft
 from tests.core.call.scene import (
@@ -114,8 +120,19 @@ def test_one_person_approaches_once_in_a_while_on_whichever_of_their_sockets():
     assert visiting(after(approach(call, again, OPEN, soon))) == ["bob-2"]
 
 
-def test_a_call_forgets_who_approached_a_while_ago():
-    call = after(approach(visited(BOB), CAROL, OPEN, LATER))
+def test_one_person_approaches_so_often_in_a_minute_and_no_more():
+    call = call_of(ALICE)
+    for number in range(APPROACHES_A_MINUTE):
+        bob, now = arrival("bob", device=str(number)), NOW + number * APPROACHES_APART_SECONDS
+        call = after(leave(after(approach(call, bob, OPEN, now)), bob.id, now))
+    with refused(ErrorCode.CANNOT_APPROACH):
+        approach(call, BOB, OPEN, NOW + MINUTE_SECONDS - 0.1)
+    assert visiting(after(approach(call, CAROL, OPEN, NOW + MINUTE_SECONDS - 0.1))) == ["carol"]
+    assert visiting(after(approach(call, BOB, OPEN, NOW + MINUTE_SECONDS))) == ["bob"]
+
+
+def test_a_call_forgets_who_approached_a_minute_ago():
+    call = after(approach(visited(BOB), CAROL, OPEN, NOW + MINUTE_SECONDS))
     assert [one.person for one in call.approached] == [CAROL.person]
 
 
