@@ -47,7 +47,7 @@ test("who comes back after a lost connection uses the new ICE servers on the kep
   await tab.joins([ALICE], { ice: OLD });
   const links = [...tab.all.keys()];
   tab.ws().ends(1006);
-  tab.session.retryConnection();
+  tab.session.intents.retryConnection();
   tab.ws().opens();
   await tab.isIn([ALICE], { resumed: true, ice: NEW });
   assert.deepEqual([...tab.all.keys()], links);

@@ -102,7 +102,7 @@ test("waiting to be let in ends in the call, with what is sent by then", async (
   tab.session.join();
   await tab.hears({ type: "call.waiting", self: "bob-id", resume: "w", why: "lobby", hosts: true });
   assert.deepEqual([tab.state.phase, tab.state.waitingWhy, tab.state.hostsInside], ["waiting", "lobby", true]);
-  await tab.session.setCamera(false);
+  await tab.session.intents.setCamera(false);
   assert.equal(tab.ws().sentOf("media.update").length, 0);
   await tab.isIn([ALICE]);
   assert.equal(tab.state.phase, "incall");
@@ -117,7 +117,7 @@ test("who was denied may knock again", async () => {
   tab.ws().ends(4507);
   assert.equal(tab.state.ending?.reason, "denied");
   assertReleased(tab);
-  tab.session.knockAgain();
+  tab.session.join();
   tab.ws().opens();
   assert.deepEqual(Object.keys(tab.ws().sentOf("call.join")[0]), ["type", "media"]);
   await settled();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fakeStorage } from "./support/fake_media.js";
-import { ALICE, bobsTab, event, someone } from "./support/session_stage.js";
+import { ALICE, bobsTab, PONG, event, someone } from "./support/session_stage.js";
 
 /** Whoever is linked last says how they show Bob. @param {any} tab @param {number | null} camera */
 function lastShows(tab, camera) {
@@ -45,7 +45,7 @@ test("a camera never captures more than its owner chose as the most, and the cho
   const browser = { local: fakeStorage() };
   const tab = bobsTab({ browser });
   await tab.joins([ALICE]);
-  await tab.session.own.fit.choose(360);
+  await tab.session.intents.chooseHeight(360);
   await aliceShows(tab, 1080);
   assert.equal(captured(tab).height, 360);
   assert.deepEqual(tab.state.media.heights, [180, 360, 540, 720]);
@@ -63,22 +63,29 @@ test("while no line carries the own picture, it is none of what the others are t
     for (let second = 0; second < seconds; second += 1) {
       tab.mesh.dispatchEvent(new CustomEvent("quality", { detail: { id: ALICE.id, sending, heard: null } }));
       await tab.clock.pass(1_000);
+      tab.ws().hears(PONG);
     }
   };
+  const sent = () => tab.ws().sentOf("media.update").at(-1);
   await during(21, { limit: "line", available: 90_000 });
   assert.equal(tab.state.media.starved, true);
-  assert.deepEqual(tab.session.own.sent, { microphone: true, camera: false, screen: false });
+  assert.deepEqual(sent(), {
+    type: "media.update",
+    microphone: true,
+    camera: false,
+    screen: false,
+  });
   assert.equal(tab.state.own.camera.on, true, "the camera stays open, for it comes back by itself");
   await during(40, { limit: "none", available: 900_000 });
   assert.equal(tab.state.media.starved, false);
-  assert.equal(tab.session.own.sent.camera, true);
+  assert.equal(sent().camera, true);
 });
 
 test("another size is no new camera and no new link", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
   const asked = tab.media.asked.length;
-  await tab.session.own.fit.choose(180);
+  await tab.session.intents.chooseHeight(180);
   await aliceShows(tab, 800);
   assert.equal(tab.media.asked.length, asked);
   assert.equal([...tab.all.values()][0].offers, 1);
@@ -88,7 +95,7 @@ test("another treatment of the voice opens the microphone anew and is remembered
   const browser = { local: fakeStorage() };
   const tab = bobsTab({ browser });
   await tab.joins([ALICE]);
-  await tab.session.own.treat("noiseSuppression", false);
+  await tab.session.intents.treatVoice("noiseSuppression", false);
   assert.equal(tab.media.asked.at(-1).audio.noiseSuppression, false);
   assert.deepEqual([...tab.media.live].sort(), ["audio", "video"]);
   const next = bobsTab({ browser });
@@ -121,10 +128,10 @@ test("who has no other microphone is told that it was unplugged", async () => {
 test("sharpness or motion may be changed while the screen is shared", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  await tab.session.startShare();
+  await tab.session.intents.startShare();
   const shared = tab.media.tracks.find(({ kind, deviceId }) => kind === "video" && deviceId === "screen");
   assert.equal(shared?.contentHint, "detail");
-  await tab.session.own.share.favour(true);
+  await tab.session.intents.favourMotion(true);
   assert.equal(shared?.contentHint, "motion");
   assert.equal(tab.state.media.motion, true);
 });

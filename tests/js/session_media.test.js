@@ -5,12 +5,12 @@ import { ALICE, bobsTab, self } from "./support/session_stage.js";
 test("a switch takes effect at once, in the device, on the links and for the others", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  await tab.session.setCamera(false);
+  await tab.session.intents.setCamera(false);
   assert.deepEqual(tab.media.live, ["audio"]);
   assert.equal(self(tab).camera, false);
   await tab.clock.pass(5);
   assert.equal([...tab.all.values()][0].sending("1"), null);
-  const on = tab.session.setCamera(true);
+  const on = tab.session.intents.setCamera(true);
   assert.equal(self(tab).camera, true);
   await on;
   await tab.clock.pass(5);
@@ -27,9 +27,9 @@ test("a switch takes effect at once, in the device, on the links and for the oth
 test("a switch that fails goes back, with a code", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  await tab.session.setCamera(false);
+  await tab.session.intents.setCamera(false);
   tab.media.refusals = { video: "NotReadableError" };
-  await tab.session.setCamera(true);
+  await tab.session.intents.setCamera(true);
   assert.deepEqual([tab.state.own.camera.on, tab.state.own.camera.error], [false, "in_use"]);
 });
 
@@ -45,8 +45,8 @@ test("after a camera was unplugged, the next one goes on when it is chosen and s
   const tab = bobsTab();
   await tab.joins([ALICE]);
   tab.media.tracks[1].endsByItself();
-  const chosen = tab.session.chooseCamera("video-2");
-  await Promise.all([chosen, tab.session.setCamera(true)]);
+  const chosen = tab.session.intents.chooseCamera("video-2");
+  await Promise.all([chosen, tab.session.intents.setCamera(true)]);
   assert.deepEqual([tab.state.own.camera.deviceId, tab.state.own.camera.error], ["video-2", null]);
   assert.equal(tab.ws().sentOf("media.update").at(-1).camera, true);
   assert.deepEqual(tab.media.live, ["audio", "video"]);
@@ -55,7 +55,7 @@ test("after a camera was unplugged, the next one goes on when it is chosen and s
 test("another camera is opened exactly, after the old one was stopped", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  await tab.session.chooseCamera("video-2");
+  await tab.session.intents.chooseCamera("video-2");
   assert.equal(tab.state.own.camera.deviceId, "video-2");
   assert.deepEqual(tab.media.asked.at(-1).video.deviceId, { exact: "video-2" });
   assert.deepEqual([...tab.media.live].sort(), ["audio", "video"]);
@@ -64,7 +64,7 @@ test("another camera is opened exactly, after the old one was stopped", async ()
 test("a host's mute stops the real track", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  await tab.session.startShare();
+  await tab.session.intents.startShare();
   for (const source of ["microphone", "camera", "screen"]) {
     await tab.hears({ type: "moderation.applied", action: "mute", by: "Alice", source });
   }
@@ -84,12 +84,12 @@ test("a host's mute stops the real track", async () => {
 test("sharing begins, ends by the browser's own button, and a refusal has a code", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  await tab.session.startShare();
+  await tab.session.intents.startShare();
   assert.equal(self(tab).screen, true);
   tab.media.tracks.findLast(({ kind }) => kind === "video")?.endsByItself();
   assert.equal(self(tab).screen, false);
   tab.media.refusals = { screen: "NotAllowedError" };
-  await tab.session.startShare();
+  await tab.session.intents.startShare();
   assert.deepEqual([tab.state.own.screen.on, tab.state.own.screen.error], [false, "denied"]);
   assert.deepEqual(
     tab

@@ -10,8 +10,8 @@ test("a dropped socket is not a hang-up: links stay, and the same seat comes bac
   const links = [...tab.all.keys()];
   tab.ws().ends(1006);
   assert.deepEqual([tab.state.phase, tab.state.connection, typeof tab.state.retryAt], ["incall", "lost", "number"]);
-  await tab.session.setCamera(false);
-  tab.session.retryConnection();
+  await tab.session.intents.setCamera(false);
+  tab.session.intents.retryConnection();
   tab.ws().opens();
   assert.deepEqual(tab.ws().sentOf("call.join"), [
     { type: "call.join", media: { microphone: true, camera: false, screen: false }, resume: "secret-of-bob" },
@@ -27,7 +27,7 @@ test("a refused resume comes in afresh, with new links", async () => {
   await tab.joins([ALICE]);
   const links = [...tab.all.keys()];
   tab.ws().ends(1006);
-  tab.session.retryConnection();
+  tab.session.intents.retryConnection();
   tab.ws().opens();
   await tab.hears({ type: "error", code: "resume_refused", message: "", ref: "call.join" });
   assert.deepEqual(
@@ -50,7 +50,7 @@ test("who left while the line was down is gone, who came is there", async () => 
   const tab = bobsTab();
   await tab.joins([ALICE]);
   tab.ws().ends(1006);
-  tab.session.retryConnection();
+  tab.session.intents.retryConnection();
   tab.ws().opens();
   await tab.isIn([CAROL], { resumed: true });
   assert.deepEqual(ids(tab), ["carol-id", "bob-id"]);
@@ -126,7 +126,7 @@ test("a reloaded page goes straight back to its seat, with the switches as they 
   const browser = { locks: fakeLocks() };
   const before = bobsTab({ browser });
   await before.joins([ALICE]);
-  await before.session.setCamera(false);
+  await before.session.intents.setCamera(false);
   browser.locks.held.clear();
   const tab = bobsTab({ browser, storage: before.storage, reloaded: true });
   await tab.prepares();
@@ -163,10 +163,10 @@ test("a camera that was switched off while it opened stays off over a reload", a
   const browser = { locks: fakeLocks() };
   const before = bobsTab({ browser });
   await before.joins([ALICE]);
-  await before.session.setCamera(false);
+  await before.session.intents.setCamera(false);
   before.media.waitFor = new Promise(() => {});
-  before.session.setCamera(true);
-  await before.session.setCamera(false);
+  before.session.intents.setCamera(true);
+  await before.session.intents.setCamera(false);
   const tab = await reloads(before, browser);
   assert.deepEqual(tab.media.live, ["audio"]);
 });
@@ -196,7 +196,7 @@ test("a camera that failed is left alone once it was switched off", async () => 
   tab.media.refusals = { video: "NotReadableError" };
   await tab.joins([ALICE]);
   tab.media.refusals = {};
-  await tab.session.setCamera(false);
+  await tab.session.intents.setCamera(false);
   await tab.clock.pass(5_000);
   assert.deepEqual(tab.media.live, ["audio"]);
 });

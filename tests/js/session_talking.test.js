@@ -7,8 +7,8 @@ import { ALICE, bobsTab, joined, self } from "./support/session_stage.js";
 test("chat is shown at once, confirmed by the server, kept once", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE], { chat: [entry(7, "alice", "old")] });
-  tab.session.sendChat("  hello  ");
-  tab.session.sendChat("   ");
+  tab.session.intents.sendChat("  hello  ");
+  tab.session.intents.sendChat("   ");
   assert.deepEqual(
     tab.state.chat.map(({ text, pending }) => [text, pending]),
     [
@@ -39,15 +39,15 @@ test("what others write is unread until it is seen; history is not", async () =>
     ["old", "one", "two"],
   );
   assert.equal(tab.state.unread, 2);
-  tab.session.chatSeen();
+  tab.session.intents.chatSeen();
   assert.equal(tab.state.unread, 0);
 });
 
 test("a message without a receipt, or refused, failed, and can be tried again under the same id", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  tab.session.sendChat("one");
-  tab.session.sendChat("two");
+  tab.session.intents.sendChat("one");
+  tab.session.intents.sendChat("two");
   await tab.hears({ type: "error", code: "unavailable", message: "", ref: "chat-2" });
   assert.deepEqual(
     tab.state.chat.map(({ failed }) => failed),
@@ -59,7 +59,7 @@ test("a message without a receipt, or refused, failed, and can be tried again un
     tab.state.chat.map(({ failed }) => failed),
     [true, true],
   );
-  tab.session.retryChat("chat-1");
+  tab.session.intents.retryChat("chat-1");
   assert.deepEqual(
     tab
       .ws()
@@ -73,8 +73,8 @@ test("what is written while the line is down goes when it is back", async () => 
   const tab = bobsTab();
   await tab.joins([ALICE]);
   tab.ws().ends(1006);
-  tab.session.sendChat("still here");
-  tab.session.retryConnection();
+  tab.session.intents.sendChat("still here");
+  tab.session.intents.retryConnection();
   tab.ws().opens();
   await tab.isIn([ALICE], { resumed: true });
   assert.deepEqual(
@@ -118,7 +118,7 @@ test("a server that forgot the seat is pinged, then asked, and never flooded", a
 test("what is sent is told again after the server dropped frames", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  await tab.session.setCamera(false);
+  await tab.session.intents.setCamera(false);
   for (let n = 0; n < 3; n++) await tab.hears({ type: "error", code: "too_fast", message: "", ref: "" });
   await tab.clock.pass(2000);
   const told = tab.ws().sentOf("media.update");
@@ -129,8 +129,8 @@ test("what is sent is told again after the server dropped frames", async () => {
 test("reactions and hands pass both ways", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);
-  tab.session.react("clap");
-  tab.session.raiseHand(true);
+  tab.session.intents.react("clap");
+  tab.session.intents.raiseHand(true);
   assert.equal(self(tab).hand, true);
   await tab.hears({ type: "reaction.sent", from: "alice-id", reaction: "heart" });
   assert.deepEqual(tab.reactions, [{ id: "alice-id", reaction: "heart" }]);
@@ -161,3 +161,28 @@ test("all that one message changes is told once, by topic", async () => {
 function entry(number, person, text) {
   return { number, id: `${person}-${number}`, person, name: person, text, sent_at: number };
 }
+
+test("what a host may do is asked of the server", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE], { role: "host" });
+  const { admit, deny, mute, remove, makeHost, lock, end } = tab.session.intents;
+  const before = tab.ws().sent.length;
+  admit("x");
+  deny("x");
+  mute("x", "screen");
+  remove("x");
+  remove("x", true);
+  makeHost("x");
+  lock(true);
+  end();
+  assert.deepEqual(tab.ws().sent.slice(before), [
+    { type: "lobby.admit", participant: "x" },
+    { type: "lobby.deny", participant: "x" },
+    { type: "moderation.mute", participant: "x", source: "screen" },
+    { type: "moderation.remove", participant: "x", ban: false },
+    { type: "moderation.remove", participant: "x", ban: true },
+    { type: "moderation.host", participant: "x" },
+    { type: "call.lock", locked: true },
+    { type: "call.end" },
+  ]);
+});

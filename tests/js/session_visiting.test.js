@@ -67,7 +67,7 @@ test("nobody approaches without permission, for their addresses would be hidden 
   await tab.hears(room());
   assert.equal(approaches(tab), 0);
   tab.media.refusals = { video: "NotAllowedError" };
-  await tab.session.setMicrophone(true);
+  await tab.session.intents.setMicrophone(true);
   await settled();
   assert.equal(approaches(tab), 1);
 });
@@ -142,7 +142,7 @@ test("the click puts the tracks on and makes no other offer", async () => {
 test("what was switched off in the pre-join step stays off after the click", async () => {
   const tab = bobsTab();
   await visits(tab, ALICE);
-  await tab.session.setCamera(false);
+  await tab.session.intents.setCamera(false);
   tab.session.join();
   await tab.isIn([ALICE]);
   assert.deepEqual(sending(tab), [["audio", null]]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { browserName, deviceKind } from "../../static/js/call/machine.js";
 import { settled } from "./support/fake_clock.js";
-import { ALICE, assertReleased, bobsTab, event, self, someone } from "./support/session_stage.js";
+import { ALICE, assertReleased, bobsTab, event, PONG, self, someone } from "./support/session_stage.js";
 
 /** Came before Bob, as Alice did: he offers. */
 const CAROL = someone("carol", 2);
@@ -48,7 +48,7 @@ async function inside() {
 async function lasts(tab, ms) {
   for (let passed = 0; passed < ms; passed += 5_000) {
     await tab.clock.pass(5_000);
-    await tab.hears({ type: "pong", sent_at: 0, now: 0, epoch: "e1", seq: 1, chat: 0 });
+    await tab.hears(PONG);
   }
 }
 
@@ -142,7 +142,7 @@ test("what could not be told while the server was away is told when it is back, 
   tab.ws().ends(1006);
   await tab.clock.pass(200_000);
   const before = tab.ws();
-  tab.session.retryConnection();
+  tab.session.intents.retryConnection();
   await settled();
   assert.notEqual(tab.ws(), before);
   tab.ws().opens();
@@ -186,7 +186,7 @@ test("who is switched off or not shown is not missed", async () => {
   }
   await tab.clock.pass(5_000);
   assert.deepEqual(quality(tab, 0), { grade: "poor", cause: "silence", heard: null });
-  tab.session.show(ALICE.id, { camera: null, screen: null });
+  tab.session.intents.show(ALICE.id, { camera: null, screen: null });
   await tab.hears(event(2, "participant.updated", { participant: { ...CAROL, media: { microphone: true } } }));
   await tab.clock.pass(5_000);
   assert.deepEqual([quality(tab, 0).grade, quality(tab, 1).grade], ["good", "good"]);

@@ -14,14 +14,13 @@ import { makeSession } from "./room_session.js";
 
 const config = JSON.parse(find("#page-config").textContent ?? "{}");
 const session = makeSession(config);
-const { state } = session;
+const { state, intents } = session;
 const main = find("main");
 const clock = new Clock(config.language, config.timeZone);
 const playback = new Playback();
 const choices = new Choices();
 const notices = new Notices(find("#notices"));
-const level = () => session.level();
-const intents = intentsOf(session);
+const level = () => session.levelOf("self");
 
 const failed = () => notices.show(noticeWords({ code: "unavailable" }));
 const prejoin = new PreJoin(find("#prejoin"), { playback, failed, clock, choices, intents, level });
@@ -37,7 +36,7 @@ const call = new CallView(find("#call"), {
 });
 const standstill = new StatePage(find("#standstill"), {
   clock,
-  intents: { knock: () => session.knockAgain(), retry: () => session.join(), leave: () => session.leave() },
+  intents: { knock: intents.join, retry: intents.join, leave: intents.leave },
   links: { home: config.home, room: location.pathname, signIn: location.pathname },
 });
 
@@ -86,43 +85,6 @@ function title() {
   return `${unread}${state.room.name} - Kaigi`;
 }
 
-/**
- * The session's verbs as plain functions, which is all that the views get of it.
- * @param {typeof session} of
- */
-function intentsOf(of) {
-  return {
-    join: () => of.join(),
-    leave: () => of.leave(),
-    setMicrophone: (/** @type {boolean} */ on) => of.setMicrophone(on),
-    setCamera: (/** @type {boolean} */ on) => of.setCamera(on),
-    chooseMicrophone: (/** @type {string} */ id) => of.chooseMicrophone(id),
-    chooseCamera: (/** @type {string} */ id) => of.chooseCamera(id),
-    chooseSpeaker: (/** @type {string} */ id) => of.chooseSpeaker(id),
-    chooseHeight: (/** @type {number | null} */ height) => of.own.fit.choose(height),
-    treatVoice: (/** @type {any} */ name, /** @type {boolean} */ on) => of.own.treat(name, on),
-    favourMotion: (/** @type {boolean} */ motion) => of.own.share.favour(motion),
-    shareSound: (/** @type {boolean} */ sound) => of.own.share.withSound(sound),
-    show: (/** @type {string} */ id, /** @type {any} */ size) => of.show(id, size),
-    startShare: () => of.startShare(),
-    stopShare: () => of.stopShare(),
-    sendChat: (/** @type {string} */ text) => of.sendChat(text),
-    retryChat: (/** @type {string} */ id) => of.retryChat(id),
-    chatSeen: () => of.chatSeen(),
-    raiseHand: (/** @type {boolean} */ raised) => of.raiseHand(raised),
-    react: (/** @type {string} */ name) => of.react(name),
-    admit: (/** @type {string} */ id) => of.admit(id),
-    deny: (/** @type {string} */ id) => of.deny(id),
-    mute: (/** @type {string} */ id, /** @type {any} */ source) => of.mute(id, source),
-    remove: (/** @type {string} */ id, /** @type {boolean} */ ban) => of.remove(id, ban),
-    makeHost: (/** @type {string} */ id) => of.makeHost(id),
-    lock: (/** @type {boolean} */ locked) => of.lock(locked),
-    end: () => of.end(),
-    retryConnection: () => of.retryConnection(),
-    resumeSound: () => of.resumeSound(),
-  };
-}
-
 state.addEventListener("change", () => {
   if (state.phase === phase) render();
   else if (!entering.running) entering.start(isLinking() ? ENTER_MS : 0);
@@ -135,7 +97,7 @@ state.addEventListener("moderated", (event) => notices.show(moderatedWords(/** @
 state.addEventListener("notice", (event) => notices.show(noticeWords(/** @type {CustomEvent} */ (event).detail)));
 
 // Browsers measure sound only after a click or a key, and a reloaded page begins without one.
-for (const gesture of ["pointerup", "keydown"]) addEventListener(gesture, () => session.resumeSound(), true);
+for (const gesture of ["pointerup", "click", "keydown"]) addEventListener(gesture, intents.resumeSound, true);
 // Whoever waits before the door without a sign of life is not kept linked with those inside.
 for (const gesture of ["pointermove", "keydown"]) addEventListener(gesture, () => session.stir(), true);
 addEventListener("online", () => session.online());

@@ -141,6 +141,8 @@ export function event(seq, type, fields) {
   return { type, epoch: "e1", seq, ...fields };
 }
 
+/** What the server answers to a heartbeat when nothing has happened since the join. */
+export const PONG = { type: "pong", sent_at: 0, now: 0, epoch: "e1", seq: 1, chat: 0 };
 export const ALICE = someone("alice", 1, { role: "host" });
 export const CAROL = someone("carol", 9);
 export const ids = (/** @type {any} */ tab) => tab.state.participants.map((/** @type {any} */ one) => one.id);
@@ -151,5 +153,5 @@ export function assertReleased(tab) {
   assert.deepEqual(tab.media.live, []);
   assert.equal(tab.all.size, 0);
   assert.equal(tab.clock.pending, 0);
-  assert.equal(tab.session.level(), 0);
+  assert.equal(tab.session.levelOf("self"), 0);
 }
