@@ -59,13 +59,14 @@ async def tries_everything(socket: Socket, expected: dict[str, list[str]], *targ
     """Send every example, as it stands and aimed at each of these ids; each is answered as expected."""
     for type, answer in expected.items():
         for example in MESSAGES[type]:
-            for message in [example, *_aimed(example, targets)]:
+            for message in [example, *aimed(example, targets)]:
                 await socket.writes(json.dumps(message))
                 heard = [one.get("code", one["type"]) for one in await socket.catches_up()]
                 assert heard == answer, message
 
 
-def _aimed(example: dict[str, Any], targets: tuple[str, ...]) -> list[dict[str, Any]]:
+def aimed(example: dict[str, Any], targets: tuple[str, ...]) -> list[dict[str, Any]]:
+    """An example as it would name each of these ids."""
     fields = [name for name in ("to", "participant") if name in example]
     return [example | {name: target} for name in fields for target in targets]
 

@@ -192,9 +192,10 @@ async def _loses_the_room(person: User, room: Room) -> None:
     await room.asave()
 
 
-@pytest.mark.parametrize(
-    "loses", [_leaves_the_room, _is_banned, _signs_out, _is_switched_off, _loses_the_room], ids=lambda one: one.__name__
-)
+LOSSES = [_leaves_the_room, _is_banned, _signs_out, _is_switched_off, _loses_the_room]
+
+
+@pytest.mark.parametrize("loses", LOSSES)
 async def test_whoever_loses_the_right_to_come_in_visits_no_longer(
     room: Room, alice: User, bob: User, live: Live, loses: Callable[[User, Room], Awaitable[None]]
 ):
