@@ -2,7 +2,6 @@
 
 import { find } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { confirm } from "./confirm.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
 /** @typedef {(button: HTMLElement) => unknown} Action */
@@ -15,6 +14,7 @@ import { confirm } from "./confirm.js";
  * @property {import("./choices.js").Choices} choices
  * @property {import("./notices.js").Notices} notices
  * @property {HTMLDialogElement} dialog
+ * @property {import("./later.js").Later<any, typeof import("./questions.js")>} questions
  * @property {HTMLElement} root
  */
 
@@ -86,61 +86,33 @@ function viewActions({ panels, choices, notices, root }) {
  * @param {Context} context
  * @returns {Record<string, Action>}
  */
-function hostActions({ state, intents, dialog }) {
-  const sure = async (/** @type {Parameters<typeof confirm>[1]} */ words, /** @type {() => unknown} */ act) => {
-    if (await confirm(dialog, words)) act();
-  };
+function hostActions({ state, intents, dialog, questions }) {
+  /**
+   * @param {"sureToBan" | "sureToMakeHost" | "sureToEnd"} question
+   * @param {HTMLElement} button
+   * @param {(id: string) => unknown} act
+   */
+  async function ask(question, button, act) {
+    const id = idOf(button);
+    const name = state().participants.find((participant) => participant.id === id)?.name ?? "";
+    await questions.ask();
+    if (await questions.view?.[question](dialog, name)) act(id);
+  }
   return {
     admit: (button) => intents.admit(idOf(button)),
     deny: (button) => intents.deny(idOf(button)),
     mute: (button) => intents.mute(idOf(button), button.dataset.source),
     remove: (button) => intents.remove(idOf(button), false),
-    ban: (button) => sure(banWords(nameOf(state(), idOf(button))), () => intents.remove(idOf(button), true)),
-    "make-host": (button) => sure(hostWords(nameOf(state(), idOf(button))), () => intents.makeHost(idOf(button))),
+    ban: (button) => ask("sureToBan", button, (id) => intents.remove(id, true)),
+    "make-host": (button) => ask("sureToMakeHost", button, (id) => intents.makeHost(id)),
     lock: () => intents.lock(!state().call?.locked),
-    end: () => sure(endWords(), () => intents.end()),
+    end: (button) => ask("sureToEnd", button, () => intents.end()),
   };
 }
 
 /** @param {HTMLElement} button  in the row or banner of somebody */
 function idOf(button) {
   return /** @type {HTMLElement | null} */ (button.closest("[data-id]"))?.dataset.id ?? "";
-}
-
-/**
- * @param {CallState} state
- * @param {string} id
- */
-function nameOf(state, id) {
-  return state.participants.find((participant) => participant.id === id)?.name ?? "";
-}
-
-/** @param {string} name */
-function banWords(name) {
-  return {
-    title: interpolate(gettext("Remove %(name)s for good?"), { name }),
-    text: gettext("They leave the call now and cannot see or enter this room again until an administrator lifts it."),
-    verb: gettext("Remove for good"),
-  };
-}
-
-/** @param {string} name */
-function hostWords(name) {
-  return {
-    title: interpolate(gettext("Make %(name)s host?"), { name }),
-    text: gettext(
-      "You hand the role over: from then on they let people in, mute, remove and end the call, and you do not.",
-    ),
-    verb: gettext("Make host"),
-  };
-}
-
-function endWords() {
-  return {
-    title: gettext("End the call for everyone?"),
-    text: gettext("Everybody leaves the room now."),
-    verb: gettext("End for everyone"),
-  };
 }
 
 /**

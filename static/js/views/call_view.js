@@ -146,7 +146,8 @@ export class CallView {
   #listen() {
     const { playback, choices } = this.#options;
     const state = () => /** @type {CallState} */ (this.#state);
-    const actions = callActions({ ...this.#options, state, panels: this.#panels, root: this.#root });
+    const { questions } = this.#extras;
+    const actions = callActions({ ...this.#options, state, panels: this.#panels, root: this.#root, questions });
     this.#root.addEventListener("click", (event) => {
       const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-action]"));
       if (button) actions[button.dataset.action ?? ""]?.(button);

@@ -39,6 +39,10 @@ export class Extras {
       () => import("./device_items.js"),
       (items) => items,
     );
+    this.questions = this.#later(
+      () => import("./questions.js"),
+      (questions) => questions,
+    );
     this.#offer = this.#later(
       () => import("./device_offer.js"),
       ({ DeviceOffer }) => new DeviceOffer(find("#device-banner", root), this.#devices),
@@ -68,7 +72,8 @@ export class Extras {
   }
 
   #fetchAhead() {
-    if (this.#connected) for (const later of [this.screen, this.people, this.items, this.#offer]) later.ahead();
+    if (this.#connected)
+      for (const later of [this.screen, this.people, this.items, this.questions, this.#offer]) later.ahead();
   }
 
   /** @template Script, View @param {() => Promise<Script>} fetch @param {(script: Script) => View} make */
