@@ -128,6 +128,14 @@ test("what a browser describes though no line names it is left out, line by line
   assert.equal(withoutStrays("v=0\r\n"), "v=0\r\n");
 });
 
+test("which stream a line belongs to is told once, not for every SSRC as well", () => {
+  const line = "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n";
+  const cname = "a=ssrc:7 cname:c\r\n";
+  const repeated = "a=ssrc:7 msid:s t\r\n";
+  assert.equal(withoutStrays(`${line}a=msid:s t\r\n${cname}${repeated}`), `${line}a=msid:s t\r\n${cname}`);
+  assert.equal(withoutStrays(`${line}${cname}${repeated}`), `${line}${cname}${repeated}`);
+});
+
 /** A connection that writes down what is set. */
 function notedPc() {
   /** @type {any[]} */

@@ -28,8 +28,8 @@ test("host candidates ride inside the description, TCP ones do not", async () =>
 
 test("a description waits for its first candidate, but not for long, and not at all when there are no more", async () => {
   for (const [foundAfter, toldAfter, line] of [
-    [0, 5, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
-    [30, 35, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+    [0, 2, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+    [30, 32, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
     [30, 30, ""],
     [30, 400, "candidate:1 1 tcp 1 10.0.0.1 9 typ host"],
     [500, 400, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],

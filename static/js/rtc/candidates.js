@@ -3,7 +3,7 @@ import { Timer } from "../lib/timing.js";
 const BATCH_MS = 100;
 /** Host candidates come 1 to 15 ms after the description, on a busy machine later, and those of one machine together. */
 const FIRST_MS = 400;
-const TOGETHER_MS = 5;
+const TOGETHER_MS = 2;
 const BATCH_MOST = 20;
 const QUEUE_MOST = 200;
 
@@ -56,7 +56,8 @@ export class CandidateBatches {
   enough() {
     return new Promise((resolve) => {
       this.#isEnough = resolve;
-      this.#enough.start(this.#ended ? 0 : this.#found.length > 0 ? TOGETHER_MS : FIRST_MS);
+      if (this.#ended) return resolve();
+      this.#enough.start(this.#found.length > 0 ? TOGETHER_MS : FIRST_MS);
     });
   }
 
@@ -75,8 +76,10 @@ export class CandidateBatches {
   }
 
   #waitNoLonger() {
-    if (this.#ended) this.#enough.start(0);
-    else if (this.#found.length === 1) this.#enough.start(TOGETHER_MS);
+    if (this.#found.length === 1) this.#enough.start(TOGETHER_MS);
+    if (!this.#ended) return;
+    this.#enough.stop();
+    this.#isEnough();
   }
 
   flush() {

@@ -111,16 +111,18 @@ export function asTaken({ type, sdp = "" }, { twice }) {
 }
 
 /**
- * Firefox still describes what it was told to leave out, which Chromium refuses as a whole.
+ * Firefox still describes what it was told to leave out, which Chromium refuses as a whole. Chromium says of every SSRC again
+ * what a line's own msid says (RFC 8830, section 2), which makes descriptions a tenth longer.
  * @param {string} sdp  a local description
- * @returns {string} without a word of payloads that its lines do not name
+ * @returns {string} without a word of payloads that its lines do not name, and without such repetitions
  */
 export function withoutStrays(sdp) {
   return sdp
     .split(/^(?=m=)/m)
     .map((section) => {
       const named = new Set(/^m=\S+ \d+ \S+ (.*?)\r?$/m.exec(section)?.[1].split(" "));
-      return section.replace(/^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) .*\r?\n/gm, (line, payload) =>
+      const brief = /^a=msid:/m.test(section) ? section.replace(/^a=ssrc:\d+ msid:.*\r?\n/gm, "") : section;
+      return brief.replace(/^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) .*\r?\n/gm, (line, payload) =>
         named.has(payload) ? line : "",
       );
     })
