@@ -1,6 +1,7 @@
 import { Entry } from "../../static/js/call/entry.js";
 import { Inbox } from "../../static/js/call/inbox.js";
 import { RoomState } from "../../static/js/call/room_state.js";
+import { Seat } from "../../static/js/call/seat.js";
 import { Visit } from "../../static/js/call/visit.js";
 import { systemClock } from "../../static/js/lib/timing.js";
 import { SignalingClient } from "../../static/js/signaling/client.js";
@@ -123,7 +124,7 @@ export class Person {
       meter: { set: nothing },
       own: { sent: MEDIA, muted: nothing, stop: nothing },
       watching: { tell: nothing, stop: nothing },
-      seat: { keep: nothing, update: nothing, forget: nothing },
+      seat: new Seat(this.slug, { storage: null, locks: undefined }),
       chat: { resend: nothing, failed: () => false, heard: nothing, stop: nothing },
     });
     parts.visit = new Visit(parts);

@@ -1,8 +1,6 @@
-import { Timer } from "../lib/timing.js";
+import { JoinRequest } from "./join_request.js";
+import { MediaUpdates } from "./media_updates.js";
 
-const AGAIN_MS = 2_000;
-
-/** @typedef {import("../signaling/messages.js").MediaState} MediaState */
 /**
  * @typedef {object} EntryParts
  * @property {import("../signaling/client.js").SignalingClient} signaling
@@ -22,22 +20,13 @@ const AGAIN_MS = 2_000;
  */
 export class Entry {
   #parts;
-  #again;
-  #retell;
-  #resume = "";
-  #replaces = "";
-  #asked = false;
-  /** The person knows that joining takes more than one try. */
-  #troubled = false;
   #over = false;
-  /** What the server was told last. */
-  #told = "";
 
   /** @param {EntryParts} parts */
   constructor(parts) {
     this.#parts = parts;
-    this.#again = new Timer(parts.clock, () => this.ask());
-    this.#retell = new Timer(parts.clock, () => this.#tellAgain());
+    this.updates = new MediaUpdates(parts);
+    this.request = new JoinRequest({ ...parts, updates: this.updates });
   }
 
   /** Camera, links and socket have been let go of. */
@@ -54,32 +43,17 @@ export class Entry {
     signaling.start();
   }
 
-  /** @param {import("./seat.js").Kept | null} kept  the seat of before a reload */
-  recall(kept) {
-    this.#replaces = kept?.resume ?? "";
-  }
-
   /** Makes links ahead of the click, for somebody who comes as a newcomer. */
   approach() {
-    if (!this.#over && !this.#resume && !this.#replaces) this.#parts.visit.consider();
+    if (!this.#over && !this.#parts.seat.isClaimed) this.#parts.visit.consider();
   }
 
   join() {
     const { state } = this.#parts;
     if (state.phase === "joining" || state.phase === "incall") return;
     state.enter("joining");
-    this.#asked = false;
-    this.ask();
-  }
-
-  /** Asks for a seat, or for one's own back, if that is what is wanted and not asked already. */
-  ask() {
-    const { signaling, state, own } = this.#parts;
-    if (this.#asked || !["joining", "waiting", "incall"].includes(state.phase)) return;
-    const media = own.sent;
-    const secret = this.#resume ? { resume: this.#resume } : this.#replaces ? { replaces: this.#replaces } : {};
-    this.#asked = signaling.join({ media, ...secret });
-    this.#told = JSON.stringify(media);
+    this.request.stop();
+    this.request.ask();
   }
 
   /** @param {import("../signaling/messages.js").CallJoined} message */
@@ -111,56 +85,33 @@ export class Entry {
 
   // Staying
 
-  /** Tells the server what is sent now, if it was told otherwise. */
+  /** What is sent, or what is wanted, may not be what it was. */
   mediaChanged() {
-    const { signaling, state, own, seat } = this.#parts;
+    const { own, seat } = this.#parts;
     if (this.#over) return;
-    const media = own.sent;
     seat.update(own.wanted);
     this.approach();
-    if (state.phase !== "incall" || this.#told === JSON.stringify(media)) return;
-    if (signaling.media(media)) this.#told = JSON.stringify(media);
+    this.updates.tell();
   }
 
   /** The socket is gone for now. @param {number | null} retryAt */
   lost(retryAt) {
     const { mesh, state, visit } = this.#parts;
-    this.#asked = false;
-    this.#again.stop();
+    this.request.stop();
     visit.end();
     mesh.setSignaling(false);
     state.connect("lost", retryAt);
   }
 
-  /** The server has no seat for this connection, though we thought so: a heartbeat puts us back, else we ask. */
-  unseated() {
-    const { signaling, state } = this.#parts;
-    if (state.phase !== "incall" || this.#again.running) return;
-    signaling.ping();
-    this.#again.start(AGAIN_MS);
-  }
-
-  /** The server dropped frames of ours, one of which may have said what is sent. */
-  dropped() {
-    this.#retell.start(AGAIN_MS);
-  }
-
-  // Refusals of call.join
-
-  /** @param {string} code */
+  /** @param {string} code  why the request was refused */
   refused(code) {
-    const { state } = this.#parts;
-    this.#asked = false;
+    this.request.stop();
     if (code === "room_full") this.#full();
     else if (code === "no_access") this.finish("no_access");
     else if (code === "resume_refused") this.#afresh();
     else if (code === "already_joined") this.#parts.signaling.sync();
     else if (code === "bad_message") this.finish("protocol");
-    else {
-      if (!this.#troubled) state.tell("notice", { code });
-      this.#troubled = true;
-      this.#again.start(AGAIN_MS);
-    }
+    else this.request.later(code);
   }
 
   // Going
@@ -170,15 +121,10 @@ export class Entry {
    * @param {string} reason  as in RoomState.ending
    * @param {string} [by]
    */
-  finish(reason, by = "") {
-    const { state, seat, clock } = this.#parts;
+  finish(reason, by) {
     if (this.#over) return;
     this.release();
-    if (reason !== "reload") seat.forget();
-    this.#resume = "";
-    this.#replaces = "";
-    state.become(null);
-    state.end(reason, by, clock.now());
+    this.#end(reason, by);
   }
 
   /** Camera, microphone, links, socket and timers. */
@@ -186,9 +132,8 @@ export class Entry {
     const { signaling, mesh, own, chat, watching, visit } = this.#parts;
     this.#over = true;
     visit.end();
-    this.#asked = false;
-    this.#again.stop();
-    this.#retell.stop();
+    this.request.stop();
+    this.updates.stop();
     watching.stop();
     signaling.stop();
     mesh.setSignaling(false);
@@ -199,38 +144,30 @@ export class Entry {
 
   // Internals
 
-  #tellAgain() {
-    this.#told = "";
-    this.mediaChanged();
-  }
-
   /** @param {{self: string, resume: string}} place */
   #settle({ self, resume }) {
     const { seat, own } = this.#parts;
-    this.#asked = false;
-    this.#troubled = false;
-    this.#again.stop();
-    this.#resume = resume;
-    this.#replaces = "";
+    this.request.granted();
     seat.keep({ id: self, resume, media: own.wanted });
   }
 
   /** Not the end: the room stays in sight, and there may be a seat soon. */
   #full() {
-    const { state, mesh, seat, visit, clock } = this.#parts;
-    visit.end();
-    mesh.clear();
-    seat.forget();
-    this.#resume = "";
-    this.#replaces = "";
+    this.#parts.visit.end();
+    this.#parts.mesh.clear();
+    this.#end("full");
+  }
+
+  /** @param {string} reason @param {string} [by] */
+  #end(reason, by = "") {
+    const { state, seat, clock } = this.#parts;
+    if (reason !== "reload") seat.forget();
     state.become(null);
-    state.end("full", "", clock.now());
+    state.end(reason, by, clock.now());
   }
 
   #afresh() {
-    this.#resume = "";
-    this.#replaces = "";
     this.#parts.seat.forget();
-    this.ask();
+    this.request.ask();
   }
 }

@@ -58,7 +58,7 @@ export class Inbox {
     const { signaling, state, entry } = this.#parts;
     on(signaling, "open", () => {
       state.connect("open");
-      entry.ask();
+      entry.request.ask();
       entry.approach();
     });
     on(signaling, "close", ({ code, final, retryAt }) => {
@@ -158,10 +158,10 @@ export class Inbox {
   /** @param {{code: string, ref?: string}} error */
   #refused({ code, ref = "" }) {
     const { state, chat, entry, visit } = this.#parts;
-    if (code === ErrorCode.TOO_FAST) entry.dropped();
+    if (code === ErrorCode.TOO_FAST) entry.updates.tellAgain();
     if (visit.isAnsweredBy(code, ref)) visit.refused(code);
     else if (ref === "call.join") entry.refused(code);
-    else if (code === ErrorCode.NOT_JOINED) entry.unseated();
+    else if (code === ErrorCode.NOT_JOINED) entry.request.unseated();
     else if (!chat.failed(ref) && !QUIET_REFS.test(ref)) state.tell("notice", { code });
   }
 }

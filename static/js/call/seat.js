@@ -3,7 +3,7 @@ const PATIENCE_MS = 1_000;
 /** @typedef {{id: string, resume: string, media: {microphone?: boolean, camera?: boolean}}} Kept */
 
 /**
- * What a tab keeps of its seat, so that a reload finds it again. A duplicated tab gets a copy of the storage, but the seat
+ * What a tab knows of its seat: the secret that brings it back, kept so that a reload finds it again. A duplicated tab gets a copy of the storage, but the seat
  * is the living tab's, which holds a lock on it as long as it lives.
  */
 export class Seat {
@@ -13,6 +13,8 @@ export class Seat {
   /** @type {(() => void) | null} */
   #release = null;
   #heldId = "";
+  /** What the server is asked with for the seat. @type {{resume?: string, replaces?: string}} */
+  #claim = {};
 
   /**
    * @param {string} slug  the room
@@ -24,6 +26,16 @@ export class Seat {
     this.#locks = locks;
   }
 
+  /** Goes along with a request to come in. Nothing: somebody new comes. */
+  get claim() {
+    return this.#claim;
+  }
+
+  /** Whether there is a seat to come back to. */
+  get isClaimed() {
+    return Boolean(this.#claim.resume || this.#claim.replaces);
+  }
+
   /**
    * The seat this tab had before it was reloaded.
    * @param {boolean} reloaded  the old page may just be going: it is given a moment
@@ -31,13 +43,17 @@ export class Seat {
    */
   async recall(reloaded) {
     const kept = this.#read();
-    if (!kept || (await this.#isFree(kept.id, reloaded))) return kept;
-    this.forget();
+    if (kept && (await this.#isFree(kept.id, reloaded))) {
+      this.#claim = { replaces: kept.resume };
+      return kept;
+    }
+    if (kept) this.forget();
     return null;
   }
 
   /** @param {Kept} kept */
   keep(kept) {
+    this.#claim = { resume: kept.resume };
     this.#write(kept);
     if (this.#heldId === kept.id) return;
     this.#letGo();
@@ -55,6 +71,7 @@ export class Seat {
   }
 
   forget() {
+    this.#claim = {};
     this.#letGo();
     try {
       this.#storage?.removeItem(this.#key);

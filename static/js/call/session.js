@@ -75,7 +75,6 @@ export class Session {
     this.state.enter("prejoin");
     entry.connect();
     const kept = await seat.recall(this.#reloaded);
-    entry.recall(kept);
     const opened = own.start(this.#reloaded && kept ? kept.media : {});
     if (this.#reloaded && kept) this.join();
     this.#reloaded = false;
