@@ -5,11 +5,11 @@ import { systemClock, Timer } from "../lib/timing.js";
 import { CallView } from "../views/call_view.js";
 import { Choices } from "../views/choices.js";
 import { Clock } from "../views/clock.js";
+import { Later } from "../views/later.js";
 import { arrivals, moderatedWords, noticeWords, ownTrouble } from "../views/notice_words.js";
 import { Notices } from "../views/notices.js";
 import { Playback } from "../views/playback.js";
 import { PreJoin } from "../views/prejoin.js";
-import { StatePage } from "../views/state_page.js";
 import { makeSession } from "./room_session.js";
 
 const config = JSON.parse(find("#page-config").textContent ?? "{}");
@@ -34,11 +34,22 @@ const call = new CallView(find("#call"), {
   dialog: find("#confirm", document, HTMLDialogElement),
   levelOf: (id) => session.levelOf(id),
 });
-const standstill = new StatePage(find("#standstill"), {
-  clock,
-  intents: { knock: intents.join, retry: intents.join, leave: intents.leave },
-  links: { home: config.home, room: location.pathname, signIn: location.pathname },
-});
+
+const FETCH_AGAIN_MS = 3_000;
+/**
+ * Nobody needs it to come in: it is fetched once the page is there.
+ * @type {Later<any, import("../views/state_page.js").StatePage>}
+ */
+const standstill = new Later(
+  () => import("../views/state_page.js"),
+  ({ StatePage }) =>
+    new StatePage(find("#standstill"), {
+      clock,
+      intents: { knock: intents.join, retry: intents.join, leave: intents.leave },
+      links: { home: config.home, room: location.pathname, signIn: location.pathname },
+    }),
+  { there: showStandstill, failed: () => setTimeout(() => standstill.ask(), FETCH_AGAIN_MS) },
+);
 
 /** Drawing the call for the first time holds the page up, in the very moment in which its links are made. */
 const ENTER_MS = 40;
@@ -52,7 +63,7 @@ function render() {
   main.dataset.phase = state.phase;
   prejoin.render(state);
   call.render(state);
-  standstill.render(state);
+  standstill.view?.render(state);
   if (phase !== state.phase) enter(state.phase);
   if (state.phase === "incall") announce();
   document.title = title();
@@ -70,8 +81,13 @@ function enter(next) {
   own = state.own;
   if (next === "incall") present = state.participants;
   else notices.stop();
-  if (next === "waiting" || next === "ended") standstill.focus();
+  showStandstill();
   if (next === "prejoin" && before) find("#prejoin [data-action=join]").focus();
+}
+
+function showStandstill() {
+  standstill.view?.render(state);
+  if (phase === "waiting" || phase === "ended") standstill.view?.focus();
 }
 
 function announce() {
@@ -108,3 +124,4 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 render();
 session.prepare();
+standstill.ask();
