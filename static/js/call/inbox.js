@@ -1,10 +1,7 @@
-import { Timer } from "../lib/timing.js";
 import { ErrorCode, ServerType } from "../signaling/messages.js";
 import { reasonOf } from "./endings.js";
-import { Visitors } from "./visitors.js";
+import { RosterLinks } from "./roster_links.js";
 
-/** Whoever is still here after the server forgot a call is listed again by their next heartbeat. */
-const UNLISTED_MS = 45_000;
 const QUIET_REFS = /^(signal\.|ping$|call\.sync$|media\.update$|call\.(leave|report)$)/;
 const EVENTS = [
   ServerType.PARTICIPANT_JOINED,
@@ -35,16 +32,12 @@ const SIGNALS = [ServerType.SIGNAL_DESCRIPTION, ServerType.SIGNAL_CANDIDATES, Se
 /** What comes in, from the server and over the links, and who has to know of it. */
 export class Inbox {
   #parts;
-  /** Who the mesh has. @type {Set<string>} */
-  #linked = new Set();
-  #visitors;
-  #patience;
+  #links;
 
   /** @param {InboxParts} parts */
   constructor(parts) {
     this.#parts = parts;
-    this.#visitors = new Visitors(parts.clock);
-    this.#patience = new Timer(parts.clock, () => this.#giveUpUnlisted());
+    this.#links = new RosterLinks(parts);
   }
 
   listen() {
@@ -64,7 +57,7 @@ export class Inbox {
     on(signaling, "close", ({ code, final, retryAt }) => {
       if (final) entry.finish(reasonOf(code));
       else entry.lost(retryAt);
-      this.#follow();
+      this.#links.follow();
     });
   }
 
@@ -72,7 +65,7 @@ export class Inbox {
     const { signaling, mesh, state, chat, entry } = this.#parts;
     const follow = this.#following;
     const whole = (/** @type {any} */ message, /** @type {() => void} */ act) => {
-      this.#visitors.snapshot(message.visitors);
+      this.#links.visitors.snapshot(message.visitors);
       follow(act);
     };
     on(signaling, ServerType.CALL_JOINED, (message) => whole(message, () => entry.joined(message)));
@@ -97,9 +90,9 @@ export class Inbox {
     const follow = this.#following;
     on(signaling, ServerType.CALL_APPROACHED, (message) => follow(() => visit.approached(message)));
     on(signaling, ServerType.VISIT_ENDED, (message) => follow(() => visit.ended(message)));
-    on(signaling, ServerType.VISITOR_ARRIVED, (message) => follow(() => this.#visitors.arrived(message)));
-    on(signaling, ServerType.VISITOR_LEFT, ({ id }) => follow(() => this.#visitors.left(id)));
-    on(signaling, ServerType.PARTICIPANT_JOINED, ({ participant }) => this.#visitors.left(participant.id));
+    on(signaling, ServerType.VISITOR_ARRIVED, (message) => follow(() => this.#links.visitors.arrived(message)));
+    on(signaling, ServerType.VISITOR_LEFT, ({ id }) => follow(() => this.#links.visitors.left(id)));
+    on(signaling, ServerType.PARTICIPANT_JOINED, ({ participant }) => this.#links.visitors.left(participant.id));
   }
 
   #listenToMesh() {
@@ -107,7 +100,7 @@ export class Inbox {
     on(mesh, "signal", (message) => signaling.signal(message));
     on(mesh, "state", ({ id, state: link }) => {
       state.showLink(id, link);
-      this.#follow();
+      this.#links.follow();
     });
     on(mesh, "track", ({ id, source, track }) => {
       state.showTrack(id, source, track);
@@ -117,34 +110,8 @@ export class Inbox {
 
   #following = (/** @type {() => void} */ act) => {
     act();
-    this.#follow();
+    this.#links.follow();
   };
-
-  /** The links follow the roster: who came gets one, who left loses theirs. Those of visits are made ahead, and withheld. */
-  #follow() {
-    const { mesh, meter, state, watching, visit } = this.#parts;
-    const others = new Set(state.others.map(({ id }) => id));
-    const ahead = [...visit.peers, ...(state.me.id ? this.#visitors.peers : [])].filter(({ id }) => !others.has(id));
-    const present = new Set([...others, ...ahead.map(({ id }) => id)]);
-    for (const id of this.#linked) {
-      if (present.has(id)) continue;
-      watching.tell(id);
-      mesh.remove(id);
-      meter.set(id, null);
-    }
-    for (const someone of state.others) mesh.add(someone);
-    for (const someone of ahead) mesh.add({ ...someone, withheld: true });
-    this.#linked = present;
-    if (!state.hasUnlisted) this.#patience.stop();
-    else if (!this.#patience.running) this.#patience.start(UNLISTED_MS);
-  }
-
-  /** The server has heard nothing of them for longer than a lease: they may not be here any more. */
-  #giveUpUnlisted() {
-    const { signaling, state } = this.#parts;
-    if (signaling.isOpen) state.dropUnlisted();
-    this.#follow();
-  }
 
   /** @param {import("../signaling/messages.js").ModerationApplied} message */
   #moderated({ action, by, source }) {
