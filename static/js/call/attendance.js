@@ -1,11 +1,12 @@
+import { LinkStates } from "./link_states.js";
 import { applyEvent, arranged } from "./roster.js";
 
 /** @typedef {import("../signaling/messages.js").ParticipantInfo} ParticipantInfo */
 /** @typedef {import("./roster.js").Roster} Roster */
 /** @typedef {import("./roster.js").CallEvent} CallEvent */
-/** @typedef {"microphone" | "camera" | "screen"} Source */
-/** @typedef {"connecting" | "connected" | "failed"} LinkState */
-/** @typedef {Record<Source, MediaStreamTrack | null>} Tracks */
+/** @typedef {import("./link_states.js").LinkState} LinkState */
+/** @typedef {import("./link_states.js").Tracks} Tracks */
+/** @typedef {import("./link_states.js").Quality} Quality */
 /**
  * @typedef {object} Participant  as the views see one
  * @property {string} id
@@ -25,11 +26,8 @@ import { applyEvent, arranged } from "./roster.js";
  * @property {Quality | null} quality  null: not known, or oneself
  * @property {boolean} heardBadly  oneself: at least half of the others hear one badly
  */
-/** @typedef {{grade: string, cause: string | null, heard: string | null}} Quality  grades; heard: how they hear us */
 
-const NOTHING = Object.freeze({ microphone: null, camera: null, screen: null });
-
-/** Who is in the call, with their links and what comes over them. */
+/** Who is in the call, with their links. */
 export class Attendance {
   /** @type {string | null} */
   #id = null;
@@ -37,12 +35,7 @@ export class Attendance {
   #roster = [];
   /** In the call by their link, though a call born anew does not list them. @type {Set<string>} */
   #unlisted = new Set();
-  /** @type {Map<string, LinkState>} */
-  #links = new Map();
-  /** @type {Map<string, Tracks>} */
-  #tracks = new Map();
-  /** @type {Map<string, Quality>} */
-  #qualities = new Map();
+  links = new LinkStates();
 
   // Reading
 
@@ -62,19 +55,14 @@ export class Attendance {
 
   /** The others, in order of arrival. @returns {Participant[]} */
   get shown() {
-    return this.others.map((info) => {
-      const link = this.#links.get(info.id) ?? "connecting";
-      const quality = this.#qualities.get(info.id) ?? null;
-      const tracks = this.#tracks.get(info.id) ?? { ...NOTHING };
-      return { ...plain(info), isSelf: false, link, tracks, quality, heardBadly: false };
-    });
+    const plus = { isSelf: false, heardBadly: false };
+    return this.others.map((info) => ({ ...plain(info), ...plus, ...this.links.of(info.id) }));
   }
 
   /** Whether at least half of the others hear one badly, as they say. */
   get heardBadly() {
-    const heard = [...this.#qualities.values()].map((quality) => quality.heard);
-    const badly = heard.filter((grade) => grade === "poor" || grade === "lost");
-    return badly.length > 0 && badly.length * 2 >= this.others.length;
+    const badly = this.links.badlyHeardBy;
+    return badly > 0 && badly * 2 >= this.others.length;
   }
 
   // Changing
@@ -85,7 +73,7 @@ export class Attendance {
     if (id !== null) return;
     this.#roster = [];
     this.#unlisted.clear();
-    this.forgetLinks();
+    this.links.keep();
   }
 
   /**
@@ -97,7 +85,7 @@ export class Attendance {
   snapshot(roster, bornAnew) {
     const listed = new Set(roster.map(({ id }) => id));
     const candidates = this.others.filter(({ id }) => !listed.has(id) && (bornAnew || this.#unlisted.has(id)));
-    const kept = candidates.filter(({ id }) => this.#links.get(id) === "connected");
+    const kept = candidates.filter(({ id }) => this.links.of(id).link === "connected");
     this.#unlisted = new Set(kept.map(({ id }) => id));
     this.#set(arranged([...roster, ...kept.map((info) => ({ ...info, away: true }))]));
   }
@@ -127,28 +115,13 @@ export class Attendance {
 
   /** @param {string} id @param {LinkState} link */
   showLink(id, link) {
-    this.#links.set(id, link);
+    this.links.show(id, link);
     if (link === "failed" && this.#unlisted.delete(id)) this.#set(this.#roster.filter((info) => info.id !== id));
-  }
-
-  /** @param {string} id @param {Source} source @param {MediaStreamTrack} track */
-  showTrack(id, source, track) {
-    this.#tracks.set(id, { ...(this.#tracks.get(id) ?? NOTHING), [source]: track });
   }
 
   /** @param {string} id @param {Quality} quality @returns {boolean} whether it is another than before */
   showQuality(id, quality) {
-    const known = this.#qualities.get(id);
-    if (!this.others.some((info) => info.id === id) || JSON.stringify(known) === JSON.stringify(quality)) return false;
-    this.#qualities.set(id, quality);
-    return true;
-  }
-
-  /** Every link is made anew. */
-  forgetLinks() {
-    this.#qualities.clear();
-    this.#links.clear();
-    this.#tracks.clear();
+    return this.others.some((info) => info.id === id) && this.links.showQuality(id, quality);
   }
 
   // Internals
@@ -156,10 +129,7 @@ export class Attendance {
   /** @param {Roster} roster */
   #set(roster) {
     this.#roster = roster;
-    const present = new Set(roster.map(({ id }) => id));
-    for (const map of [this.#links, this.#tracks, this.#qualities]) {
-      for (const id of map.keys()) if (!present.has(id)) map.delete(id);
-    }
+    this.links.keep(new Set(roster.map(({ id }) => id)));
   }
 }
 

@@ -1,4 +1,4 @@
-/** @typedef {import("./attendance.js").Source} Source */
+/** @typedef {import("./link_states.js").Source} Source */
 /** @typedef {keyof import("../media/constraints.js").Processing} Treatment */
 /**
  * @typedef {object} IntentParts

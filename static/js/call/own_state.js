@@ -25,7 +25,7 @@ import { Changing } from "./changing.js";
  */
 /** @typedef {{id: string, label: string}} Device */
 /** @typedef {{microphones: Device[], cameras: Device[], speakers: Device[]}} Devices */
-/** @typedef {import("./attendance.js").Source} Source */
+/** @typedef {import("./link_states.js").Source} Source */
 
 /** Before anything was chosen. @type {OwnChoices} */
 const CHOICES = {
