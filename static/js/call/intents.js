@@ -16,7 +16,7 @@
  * @param {IntentParts} parts
  */
 export function intentsOf({ signaling, fitting, meter, state, own, chat, watching }) {
-  const { share, fit } = own;
+  const { inputs, share, fit } = own;
   return {
     retryConnection: () => signaling.retryNow(),
     resumeSound: () => meter.resume(),
@@ -27,10 +27,10 @@ export function intentsOf({ signaling, fitting, meter, state, own, chat, watchin
     },
 
     // One's own media
-    setMicrophone: (/** @type {boolean} */ on) => own.set("microphone", on),
-    setCamera: (/** @type {boolean} */ on) => own.set("camera", on),
-    chooseMicrophone: (/** @type {string} */ id) => own.choose("microphone", id),
-    chooseCamera: (/** @type {string} */ id) => own.choose("camera", id),
+    setMicrophone: (/** @type {boolean} */ on) => inputs.set("microphone", on),
+    setCamera: (/** @type {boolean} */ on) => inputs.set("camera", on),
+    chooseMicrophone: (/** @type {string} */ id) => inputs.choose("microphone", id),
+    chooseCamera: (/** @type {string} */ id) => inputs.choose("camera", id),
     chooseSpeaker: (/** @type {string} */ id) => own.chooseSpeaker(id),
     chooseHeight: (/** @type {number | null} */ height) => fit.choose(height),
     treatVoice: (/** @type {Treatment} */ name, /** @type {boolean} */ on) => own.treat(name, on),
