@@ -12,7 +12,6 @@ import os
 import secrets
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Self
 
 from chat.https.authority import prepare_certificate
+from deploy import shell
 from deploy.daemon import free_port
 from deploy.instance import Instance
 from deploy.services import Nginx, Postgres, RedisServer
@@ -134,14 +134,8 @@ class Rehearsal:
 
     def manage(self, *arguments: str, script: str = "") -> str:
         """manage.py with the deployment's environment, as an operator calls it. Returns what it prints."""
-        command = [str(self.root / ".venv/bin/python"), "manage.py", *arguments]
         environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "ENV_FILE": self.values["ENV_FILE"]}
-        result = subprocess.run(
-            command, cwd=self.root, env=environment, input=script, capture_output=True, text=True, check=False
-        )
-        if result.returncode:
-            raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{result.stdout}{result.stderr}")
-        return result.stdout
+        return shell.manage(self.root / ".venv/bin/python", self.root, environment, arguments, script)
 
     def pids(self) -> dict[str, int]:
         """Who runs, by name."""

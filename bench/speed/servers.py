@@ -1,10 +1,8 @@
 """The servers that are compared, each with what it needs, on loopback and gone afterwards."""
 
-import json
 import os
 import secrets
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bench.speed.dialects import Dialect, KaigiDialect, SocketIoDialect
+from deploy import shell
 from deploy.daemon import Daemon, accepts, free_port
 from deploy.services import RedisServer
 
@@ -19,26 +18,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PEERS = ROOT / "bench/peers"
 
 MAKE = """
-import json
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from chat.models import Room, User
 
-Store = import_module(settings.SESSION_ENGINE).SessionStore
-
-def signed_in(person):
-    session = Store()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return session.session_key
-
-people = [User(username=f"p{n}", email=f"p{n}@example.com", password="!") for n in range(PEOPLE)]
-Room.objects.bulk_create([Room(name=f"Room {n}", slug=f"room-{n}", capacity=8) for n in range(PEOPLE // 4)])
+people = [User(username=f"p{n}", email=f"p{n}@example.com", password="!") for n in range(count)]
+Room.objects.bulk_create([Room(name=f"Room {n}", slug=f"room-{n}", capacity=8) for n in range(count // 4)])
 User.objects.bulk_create(people)
-print("COOKIES", json.dumps([signed_in(person) for person in people]))
+answer = [signed_in(person) for person in people]
 """
 
 
@@ -108,10 +93,7 @@ class Stand:
     @cached_property
     def cookies(self) -> list[str]:
         """Of accounts that are signed in, four for each room."""
-        script = MAKE.replace("PEOPLE", str(self._people))
-        printed = self._manage("shell", "--verbosity=0", script=f"exec({script!r}, globals())")
-        (line,) = [line for line in printed.splitlines() if "COOKIES" in line]
-        return list(json.loads(line.partition("COOKIES ")[2]))
+        return list(shell.run(self._manage, MAKE, count=self._people))
 
     def kaigi(self, processes: int) -> Server:
         """As the product serves: daphne, by its own command."""
@@ -148,10 +130,4 @@ class Stand:
 
     def _manage(self, *arguments: str, script: str = "") -> str:
         environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **self._kaigi}
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, input=script, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
-        return done.stdout
+        return shell.manage(sys.executable, ROOT, environment, arguments, script)

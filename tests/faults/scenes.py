@@ -1,35 +1,22 @@
 """Rooms in each of which somebody is about to lose a right: made at once, with their people signed in."""
 
-import json
 from dataclasses import dataclass
 
 from deploy.rehearsal import Rehearsal
+from deploy.shell import run
 
 PASSWORD = "correct horse battery staple"
 """Of everybody here, on a deployment that is gone in a minute."""
 
 MAKE = """
-import json
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from chat.models import Membership, Room, User
 
-Store = import_module(settings.SESSION_ENGINE).SessionStore
-password = make_password(PASSWORD)
-
-def signed_in(person):
-    session = Store()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return session.session_key
+hashed = make_password(password)
 
 def someone(name, **fields):
-    return User.objects.create(username=name, email=f"{name}@example.com", password=password, **fields)
+    return User.objects.create(username=name, email=f"{name}@example.com", password=hashed, **fields)
 
 def scene(slug, way):
     room = Room.objects.create(name=slug, slug=slug, entry="named", capacity=8)
@@ -47,7 +34,7 @@ def scene(slug, way):
     }
 
 admin = signed_in(someone("ada", is_staff=True, is_superuser=True))
-print("SCENES", json.dumps([admin, [scene(*one) for one in WANTED]]))
+answer = [admin, [scene(*one) for one in wanted]]
 """
 
 
@@ -70,8 +57,5 @@ def make_scenes(portal: Rehearsal, wanted: list[tuple[str, str]]) -> tuple[str, 
 
     Returns the cookie of an administrator, and the scenes.
     """
-    script = MAKE.replace("PASSWORD", repr(PASSWORD)).replace("WANTED", repr(wanted))
-    printed = portal.manage("shell", "--verbosity=0", script=f"exec({script!r}, globals())")
-    (line,) = [line for line in printed.splitlines() if "SCENES" in line]
-    admin, scenes = json.loads(line.partition("SCENES ")[2])
+    admin, scenes = run(portal.manage, MAKE, password=PASSWORD, wanted=wanted)
     return admin, [Scene(**one) for one in scenes]

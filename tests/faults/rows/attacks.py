@@ -5,6 +5,7 @@ import os
 import subprocess
 import time
 
+from deploy.shell import run
 from tests.faults.findings import Findings
 from tests.faults.neighbours import LEAST_PRIORITY, gather
 from tests.faults.stage import Stage
@@ -25,7 +26,7 @@ for n in range(8, Room.objects.count() * 8, 16):
 
 def fuzz(found: Findings, stage: Stage, frames: int = 10_000) -> None:
     """Malformed frames and as many messages of odd content, from rooms of their own; some are hosts there."""
-    stage.portal.manage("shell", "--verbosity=0", script=f"exec({MAKE_HOSTS!r}, globals())")
+    run(stage.portal.manage, MAKE_HOSTS)
     neighbours = gather(stage, stage.crowd[:8])
     targets = [one["id"] for one in stage.swarm.people()]
     slugs = dict.fromkeys(one.slug for one in stage.crowd[8:])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from chat.core.errors import CloseCode
+from deploy.shell import run
 from tests.faults.crowd import Someone
 from tests.faults.findings import Findings
 from tests.faults.forgery import CLIENT, MASKS, OWN, SERVER, Scene, Tally
@@ -30,7 +31,7 @@ AIMS = ("to", "participant", "about")
 
 def forged(found: Findings, stage: Stage) -> None:
     """p0 to p3 are in a call for named people; everybody else is elsewhere and wants something of them."""
-    stage.portal.manage("shell", "--verbosity=0", script=f"exec({ROOMS!r}, globals())")
+    run(stage.portal.manage, ROOMS)
     tally = Tally()
     reached, closed = asyncio.run(_try_everything(stage, tally))
     found.note("refused: " + ", ".join(f"{answer} {count}" for answer, count in sorted(tally.answers.items())))

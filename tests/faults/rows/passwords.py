@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from deploy.rehearsal import Rehearsal
+from deploy.shell import run
 from tests.faults.findings import Findings
 from tests.faults.visitor import SIGN_IN, Visitor
 
@@ -26,13 +27,13 @@ PEOPLE = """
 from chat.models import User
 for name in ("kim", "sakiko", "bob", "eve"):
     person = User(username=name, email=f"{name}@example.com")
-    person.set_password("PASSWORD")
+    person.set_password(password)
     person.save()
 """
 LINK = """
 from chat.models import User
 from chat.services.setup import make_password_link
-print("LINK", make_password_link(User.objects.get(username="sakiko")))
+answer = make_password_link(User.objects.get(username="sakiko"))
 """
 MAIL_SECONDS = 10
 NEW_PASSWORD_FIELDS = ("password1", "password2", "new_password1", "new_password2")
@@ -45,7 +46,7 @@ SPELLINGS = ("sakiko", "SAKIKO", "Sakiko", " sakiko ", "sak\u0131ko", "\u017faki
 def passwords(found: Findings) -> None:
     """200 guesses at one name, from one address and from many; 200 names from one address; then the owner comes."""
     with TemporaryDirectory(prefix="kaigi-mails-") as mails, Rehearsal(EMAIL_URL=f"file:///{mails}") as portal:
-        portal.manage("shell", "--verbosity=0", script=f"exec({PEOPLE.replace('PASSWORD', PASSWORD)!r}, globals())")
+        run(portal.manage, PEOPLE, password=PASSWORD)
         kept = Visitor(portal, "127.0.0.50").at_the_door()
         _sign_in(kept, "sakiko", PASSWORD)
         _one_name(found, portal)
@@ -121,9 +122,7 @@ def _owner_by_link(found: Findings, portal: Rehearsal) -> None:
     """An administrator makes them a one-time link."""
     owner = Visitor(portal, "127.0.0.51").at_the_door()
     found.note(f"the owner with the right password: {_sign_in(owner, 'sakiko', PASSWORD)}")
-    printed = portal.manage("shell", "--verbosity=0", script=f"exec({LINK!r}, globals())")
-    link = next(line.split()[1] for line in printed.splitlines() if line.startswith("LINK"))
-    _back(found, owner, link, BY_LINK, "by an administrator's link")
+    _back(found, owner, run(portal.manage, LINK), BY_LINK, "by an administrator's link")
 
 
 def _owner_by_mail(found: Findings, portal: Rehearsal, mails: Path) -> None:
