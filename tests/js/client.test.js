@@ -188,6 +188,32 @@ test("a silent server is left after fifteen seconds, a talking one is not", () =
   assert.equal(Sockets.made.length, 2);
 });
 
+test("a probe asks, and where nothing is heard for half a second tries another connection", () => {
+  const { client, ws, clock, Sockets } = inCall(5);
+  const before = ws().sentOf("ping").length;
+  client.probe();
+  client.probe();
+  assert.ok(ws().sentOf("ping").length > before);
+  clock.advance(499);
+  ws().hears({ type: "pong", sent_at: 0, now: 0 });
+  clock.advance(5_000);
+  assert.equal(Sockets.made.length, 1);
+  client.probe();
+  clock.advance(300);
+  client.probe();
+  clock.advance(199);
+  assert.equal(Sockets.made.length, 1);
+  clock.advance(1);
+  assert.equal(Sockets.made.length, 2);
+});
+
+test("a probe of a lost connection does not wait for the next try", () => {
+  const { client, ws, Sockets } = inCall(5);
+  ws().ends(4012);
+  client.probe();
+  assert.equal(Sockets.made.length, 2);
+});
+
 test("stop leaves no timer behind", () => {
   const { client, clock, ws } = inCall(5);
   ws().hears(away(9));

@@ -44,6 +44,23 @@ test("two seconds of silence make a mark on both sides, three a restart by the o
   assert.equal(offers(call).length, 2);
 });
 
+test("one and a half seconds without anybody are told, one silent link among others is not", async () => {
+  const call = wired("alice", "bob", "carol");
+  meet(call);
+  await call.clock.pass(3_500);
+  let silent = 0;
+  call.meshes.alice.addEventListener("silent", () => silent++);
+  const [first, second] = pcs(call).filter((pc) => pc.offers === 0);
+  first.deaf = true;
+  await call.clock.pass(5_000);
+  assert.equal(silent, 0);
+  second.deaf = true;
+  await call.clock.pass(900);
+  assert.equal(silent, 0);
+  await call.clock.pass(700);
+  assert.equal(silent, 1);
+});
+
 test("one side that hears nothing asks the other for a restart", async () => {
   const call = await beating();
   for (const pc of pcs(call)) pc.deaf = pc.offers === 0;

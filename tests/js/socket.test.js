@@ -162,3 +162,58 @@ test("binary frames are passed over", () => {
   Sockets.last.onmessage({ data: new ArrayBuffer(4) });
   assert.deepEqual(messages, []);
 });
+
+/** An open connection, and another one beside it. */
+function race() {
+  const made = makeSocket();
+  made.socket.start();
+  const [old] = made.Sockets.made;
+  old.opens();
+  made.socket.race();
+  return { ...made, old, rival: made.Sockets.last };
+}
+
+test("the first to answer is kept: an old connection that speaks ends the race", () => {
+  const { socket, Sockets, clock, old, rival, closes, opens } = race();
+  socket.race();
+  assert.equal(Sockets.made.length, 2);
+  old.hears("still here");
+  assert.equal(rival.readyState, 2);
+  rival.opens();
+  clock.advance(60_000);
+  socket.send("{}");
+  assert.deepEqual([old.sent.length, rival.sent.length, closes.length, opens.length], [1, 0, 0, 1]);
+});
+
+test("a new connection that opens first takes the place of the old one, which is a close and an open", () => {
+  const { socket, Sockets, clock, old, rival, closes, opens } = race();
+  rival.opens();
+  assert.equal(old.readyState, 2);
+  assert.deepEqual([closes.map(({ code }) => code), opens.length], [[1006], 2]);
+  old.hears("too late");
+  old.ends(1006);
+  clock.advance(60_000);
+  socket.send("{}");
+  assert.deepEqual([old.sent.length, rival.sent.length, closes.length, Sockets.made.length], [0, 1, 1, 2]);
+});
+
+test("where neither answers both are given up after 1.2 s, and it comes back as ever", () => {
+  const { socket, Sockets, clock, old, rival, closes } = race();
+  clock.advance(1_199);
+  assert.deepEqual([socket.isOpen, closes.length], [true, 0]);
+  clock.advance(1);
+  assert.deepEqual([old.readyState, rival.readyState, closes.length], [2, 2, 1]);
+  rival.opens();
+  assert.equal(socket.isOpen, false);
+  clock.advance(500);
+  assert.equal(Sockets.made.length, 3);
+});
+
+test("there is no race without an open connection, and none after stop", () => {
+  const { socket, rival, clock, Sockets, opens } = race();
+  socket.stop();
+  rival.opens();
+  socket.race();
+  clock.advance(60_000);
+  assert.deepEqual([Sockets.made.length, opens.length, clock.pending], [2, 1, 0]);
+});

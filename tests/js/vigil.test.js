@@ -39,6 +39,24 @@ test("with link and server silent a new connection is tried every second or so, 
   assert.ok(tab.Sockets.made.length - later <= 4);
 });
 
+test("an address that changed: the silence of all links and of the server ends on a new connection within two seconds", async () => {
+  const { tab, pc } = await inACall();
+  pc.channels[0].opens();
+  for (let n = 0; n < 3; n++) {
+    pc.channels[0].onmessage?.({ data: JSON.stringify({ t: "hb", n }) });
+    await tab.clock.pass(1_000);
+  }
+  const old = tab.ws();
+  await tab.clock.pass(700);
+  assert.equal(tab.ws(), old);
+  await tab.clock.pass(300);
+  assert.notEqual(tab.ws(), old);
+  tab.ws().opens();
+  assert.equal(tab.ws().sentOf("call.join")[0].resume, "secret-of-bob");
+  await tab.isIn([ALICE], { resumed: true });
+  assert.equal(tab.ws().sentOf("signal.description").length, 1);
+});
+
 test("a lost socket is no hurry while the links stand", async () => {
   const { tab } = await inACall();
   tab.ws().ends(1006);

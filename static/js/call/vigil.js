@@ -24,13 +24,13 @@ export class Vigil {
     this.#signaling = signaling;
     this.#mesh = mesh;
     this.#clock = clock;
+    mesh.addEventListener("silent", () => signaling.probe());
     mesh.addEventListener("state", (event) => this.#note(/** @type {CustomEvent} */ (event).detail));
   }
 
   /** The machine is on a network again, perhaps another one. */
   online() {
-    this.#signaling.retryNow();
-    this.#signaling.ping();
+    this.#signaling.probe();
     this.#mesh.restart();
   }
 
@@ -39,8 +39,7 @@ export class Vigil {
     const away = this.#hiddenAt && this.#clock.now() - this.#hiddenAt;
     this.#hiddenAt = hidden ? this.#clock.now() : 0;
     if (hidden || away <= AWAY_MS) return;
-    this.#signaling.retryNow();
-    this.#signaling.ping();
+    this.#signaling.probe();
     this.#mesh.lookAfter();
   }
 

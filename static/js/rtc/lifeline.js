@@ -15,6 +15,7 @@ const DOUBT_MS = 1_500;
  * @property {RTCPeerConnection} pc
  * @property {import("../lib/timing.js").Clock} clock
  * @property {() => void} ready  the channel is open
+ * @property {() => void} doubt  nothing has come for 1.5 s
  * @property {(message: ControlMessage) => void} said  by the other end; heartbeats are not told
  * @property {import("./healing.js").Healing} healing
  */
@@ -28,13 +29,14 @@ export class Lifeline {
   #stood = false;
 
   /** @param {LifelineOptions} options */
-  constructor({ pc, clock, ready, said, healing }) {
+  constructor({ pc, clock, ready, doubt, said, healing }) {
     this.#said = said;
     this.#healing = healing;
     this.#pulse = new Pulse({
       clock,
       send: (beat) => this.send(beat),
       received: async () => bytesReceived(await pc.getStats()),
+      doubt,
       quiet: () => healing.quiet(),
       alive: () => healing.alive(),
     });
@@ -49,7 +51,11 @@ export class Lifeline {
 
   /** The link stood once, and now nothing is heard of the other end. */
   get hasFallen() {
-    return this.#stood && !(this.#healing.isWell && this.#pulse.silence < DOUBT_MS);
+    return this.#stood && !this.isHeard;
+  }
+
+  get isHeard() {
+    return this.#stood && this.#healing.isWell && this.#pulse.silence < DOUBT_MS;
   }
 
   /** @param {ControlMessage} message @returns {boolean} false: not sent, and not kept */
@@ -78,6 +84,7 @@ export class Lifeline {
  * @property {import("../lib/timing.js").Clock} clock
  * @property {(beat: import("./control.js").Heartbeat) => void} send
  * @property {() => Promise<number>} received  how much has come in so far, in any unit that only grows
+ * @property {() => void} doubt  nothing has come for 1.5 s
  * @property {() => void} quiet  nothing has come for 2 s
  * @property {() => void} alive  something has come again
  */
@@ -91,6 +98,7 @@ class Pulse {
   #clock;
   #send;
   #received;
+  #tellDoubt;
   #tellQuiet;
   #tellAlive;
   #beat;
@@ -104,10 +112,11 @@ class Pulse {
   #amount = null;
 
   /** @param {PulseOptions} options */
-  constructor({ clock, send, received, quiet, alive }) {
+  constructor({ clock, send, received, doubt, quiet, alive }) {
     this.#clock = clock;
     this.#send = send;
     this.#received = received;
+    this.#tellDoubt = doubt;
     this.#tellQuiet = quiet;
     this.#tellAlive = alive;
     this.#beat = new Timer(clock, () => this.#tick());
@@ -148,7 +157,11 @@ class Pulse {
     if (before !== null && this.#amount > before) return this.#lives();
     // This machine slept, or the page stood still: what came meanwhile is not read yet.
     if (late > LATE_MS) return this.#lookIn(AGAIN_MS);
-    if (before === null) return this.#lookIn(Math.max(0, QUIET_MS - this.silence));
+    if (before === null) return this.#lookIn(Math.max(0, DOUBT_MS - this.silence));
+    if (this.silence < QUIET_MS) {
+      this.#lookIn(QUIET_MS - this.silence);
+      return this.#tellDoubt();
+    }
     this.#lookIn(AGAIN_MS);
     if (this.#quiet) return;
     this.#quiet = true;

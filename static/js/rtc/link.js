@@ -29,8 +29,8 @@ const FIXED = { bundlePolicy: "max-bundle" };
  * One RTCPeerConnection with one other participant: three lines and two data channels from the start, and its healing.
  *
  * Events: "track" (detail: {source, track}), once a line; "state" (detail: LinkState); "renew": only a new link can help;
- * "ready": the control channel is open; "control" (detail: ControlMessage), what the far end says there; "problem"
- * (detail: error), for diagnosis. After close() none.
+ * "ready": the control channel is open; "control" (detail: ControlMessage), what the far end says there; "doubt": nothing has
+ * come for 1.5 s; "problem" (detail: error), for diagnosis. After close() none.
  */
 export class Link extends EventTarget {
   #id;
@@ -86,6 +86,11 @@ export class Link extends EventTarget {
 
   get id() {
     return this.#id;
+  }
+
+  /** It stands, and the other end was heard just now. */
+  get isHeard() {
+    return this.#lifeline?.isHeard ?? false;
   }
 
   // Actions
@@ -172,6 +177,7 @@ export class Link extends EventTarget {
   #hears() {
     return {
       ready: () => this.#tell("ready"),
+      doubt: () => this.#tell("doubt"),
       said: (/** @type {ControlMessage} */ message) => this.#tell("control", message),
     };
   }

@@ -25,7 +25,8 @@ const SLOW_MS = 2_000;
  * stand in its place.
  *
  * Events: "track" (detail: {id, source, track}); "state" ({id, state}); "signal" (a message for the server); "ready" ({id}),
- * the control channel of a new link is open; "control" ({id, message}); "problem" ({id, error}), for diagnosis.
+ * the control channel of a new link is open; "control" ({id, message}); "silent": nobody has been heard for 1.5 s, whoever was;
+ * "problem" ({id, error}), for diagnosis.
  */
 export class Mesh extends EventTarget {
   #makeLink;
@@ -189,8 +190,13 @@ export class Mesh extends EventTarget {
     peer.addEventListener("state", (event) => this.#tellOf("state", { id, state: detail(event) }));
     peer.addEventListener("ready", () => this.#tellOf("ready", { id }));
     peer.addEventListener("control", (event) => this.#tellOf("control", { id, message: detail(event) }));
+    peer.addEventListener("doubt", () => this.#doubted());
     peer.addEventListener("problem", (event) => this.#tell("problem", { id, error: detail(event) }));
     return peer;
+  }
+
+  #doubted() {
+    if (![...this.#peers.values()].some((peer) => peer.isHeard)) this.#tell("silent", null);
   }
 
   /** @param {string} id @param {number} order */

@@ -11,7 +11,7 @@ const ASKED_APART_MS = 1_000;
 const SETTLE_MS = 2_000;
 const EARLY_MOST = 40;
 const RETIRED_MOST = 50;
-const PASSED = ["track", "ready", "control", "problem"];
+const PASSED = ["track", "ready", "control", "doubt", "problem"];
 
 /** @typedef {import("./link.js").Signal} Signal */
 /** @typedef {import("./lines.js").Source} Source */
@@ -32,7 +32,7 @@ const PASSED = ["track", "ready", "control", "problem"];
  *
  * Once its state is "failed" (see Hope) a new link is tried more seldom. Who is in the call says the server alone.
  *
- * Events: "track", "state", "ready", "control", "problem", as of Link.
+ * Events: "track", "state", "ready", "control", "doubt", "problem", as of Link.
  */
 export class Peer extends EventTarget {
   #offering;
@@ -91,6 +91,10 @@ export class Peer extends EventTarget {
 
   get state() {
     return this.#hope.state;
+  }
+
+  get isHeard() {
+    return this.#link?.isHeard ?? false;
   }
 
   // Actions

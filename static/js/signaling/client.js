@@ -4,7 +4,7 @@ import { Sequence } from "./sequence.js";
 
 const PING_MS = 10_000;
 const SILENCE_MS = 15_000;
-const PROBE_MS = 2_000;
+const PROBE_MS = 500;
 const CHAT_PATIENCE_MS = 300;
 
 /** @typedef {import("./messages.js").MediaState} MediaState */
@@ -22,6 +22,7 @@ export class SignalingClient extends EventTarget {
   #sequence;
   #ping;
   #silence;
+  #probe;
   #chatPatience;
   #chat = 0;
   #chatKnown = 0;
@@ -37,6 +38,7 @@ export class SignalingClient extends EventTarget {
     this.#sequence = new Sequence({ deliver: (message) => this.#tell(message), ask: () => this.sync(), clock });
     this.#ping = new Timer(clock, () => this.ping());
     this.#silence = new Timer(clock, () => socket.drop());
+    this.#probe = new Timer(clock, () => socket.race());
     this.#chatPatience = new Timer(clock, () => this.#askForChat());
     socket.addEventListener("open", () => this.#opened());
     socket.addEventListener("message", (event) => this.#heard(/** @type {CustomEvent<string>} */ (event).detail));
@@ -63,10 +65,15 @@ export class SignalingClient extends EventTarget {
     this.#socket.retryNow();
   }
 
-  /** @param {boolean} on  the server is needed now: a dead connection is noticed sooner, and it is tried more often */
+  /** Whether the server can be reached is to be known now: one that does not answer at once may be by another connection. */
+  probe() {
+    this.#socket.retryNow();
+    if (this.ping() && !this.#probe.running) this.#probe.start(PROBE_MS);
+  }
+
+  /** @param {boolean} on  the server is needed now: it is tried more often */
   hurry(on) {
-    if (!this.#socket.hurry(on) || !on) return;
-    if (this.ping()) this.#silence.start(PROBE_MS);
+    if (this.#socket.hurry(on) && on) this.probe();
   }
 
   // Verbs
@@ -181,7 +188,7 @@ export class SignalingClient extends EventTarget {
 
   #quiet() {
     this.#sequence.reset();
-    for (const timer of [this.#ping, this.#silence, this.#chatPatience]) timer.stop();
+    for (const timer of [this.#ping, this.#silence, this.#probe, this.#chatPatience]) timer.stop();
   }
 
   /** @param {string} text */
@@ -190,6 +197,7 @@ export class SignalingClient extends EventTarget {
     if (!message) return;
     // Whatever it says: while its store is away a server answers pings with errors, and is there all the same.
     this.#silence.stop();
+    this.#probe.stop();
     if (message.type === ServerType.PONG) this.#ponged(message);
     if (message.type === ServerType.CALL_JOINED || message.type === ServerType.CALL_STATE) this.#snapshot(message);
     else if (typeof message.seq === "number" && message.type !== ServerType.PONG) {

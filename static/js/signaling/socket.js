@@ -34,6 +34,8 @@ export class ReconnectingSocket extends EventTarget {
   #random;
   /** @type {WebSocket | null} */
   #socket = null;
+  /** @type {WebSocket | null} */
+  #rival = null;
   #started = false;
   #attempt = 0;
   #hurried = false;
@@ -111,6 +113,21 @@ export class ReconnectingSocket extends EventTarget {
     return true;
   }
 
+  /** Opens another connection beside an open one that may be dead without having said so: the first to answer is kept. */
+  race() {
+    if (!this.isOpen || this.#rival) return;
+    const rival = new this.#WebSocket(this.#url, this.#protocols);
+    this.#rival = rival;
+    this.#opening.start(HURRIED_OPENINGS_MS[0]);
+    rival.onopen = () => {
+      if (rival !== this.#rival) return;
+      this.#rival = null;
+      this.drop();
+      this.#use(rival);
+      this.#opened();
+    };
+  }
+
   /** Gives up a socket that is dead without having said so, and comes back. */
   drop() {
     const socket = this.#detach();
@@ -122,10 +139,14 @@ export class ReconnectingSocket extends EventTarget {
   // Internals
 
   #connect() {
-    this.#retry.stop();
-    const socket = new this.#WebSocket(this.#url, this.#protocols);
-    this.#socket = socket;
+    this.#use(new this.#WebSocket(this.#url, this.#protocols));
     this.#opening.start(this.#hurried ? HURRIED_OPENINGS_MS[this.#attempt % HURRIED_OPENINGS_MS.length] : OPENING_MS);
+  }
+
+  /** @param {WebSocket} socket */
+  #use(socket) {
+    this.#retry.stop();
+    this.#socket = socket;
     const mine = (/** @type {() => void} */ run) => () => socket === this.#socket && run();
     socket.onopen = mine(() => this.#opened());
     socket.onmessage = (event) => mine(() => this.#heard(event.data))();
@@ -137,13 +158,14 @@ export class ReconnectingSocket extends EventTarget {
   }
 
   #opened() {
-    this.#opening.stop();
+    this.#settle();
     this.#stable.start(STABLE_MS);
     this.dispatchEvent(new Event("open"));
   }
 
   /** @param {unknown} data */
   #heard(data) {
+    this.#settle();
     if (typeof data === "string") this.dispatchEvent(new CustomEvent("message", { detail: data }));
   }
 
@@ -151,9 +173,16 @@ export class ReconnectingSocket extends EventTarget {
   #detach() {
     const socket = this.#socket;
     this.#socket = null;
-    this.#opening.stop();
+    this.#settle();
     this.#stable.stop();
     return socket;
+  }
+
+  /** What is there does: no other is waited for. */
+  #settle() {
+    this.#opening.stop();
+    this.#rival?.close();
+    this.#rival = null;
   }
 
   /**
