@@ -7,6 +7,8 @@ from tests.e2e.people import Person, Room
 
 pytestmark = pytest.mark.e2e
 
+SPEAKS = "([selector, speaks]) => document.querySelector(selector).classList.contains('speaking') === speaks"
+
 
 def test_a_muted_microphone_is_marked_and_silent_at_the_other_side(alice: Person, bob: Person, room: Room) -> None:
     alice.joins(room)
@@ -18,6 +20,21 @@ def test_a_muted_microphone_is_marked_and_silent_at_the_other_side(alice: Person
     bob.switches("microphone", on=True)
     alice.sees(bob).unmuted()
     alice.hears(bob)
+
+
+@pytest.mark.parametrize("kinds", [("chromium", "chromium"), ("chromium", "firefox"), ("firefox", "chromium")])
+def test_who_speaks_is_marked_as_long_as_they_do(
+    kinds: tuple[str, str], alice: Person, bob: Person, room: Room
+) -> None:
+    alice.sits_at(kinds[0]).joins(room)
+    bob.sits_at(kinds[1]).joins(room)
+    selector = alice.sees(bob).selector
+    alice.page.wait_for_function(SPEAKS, arg=[selector, True])
+    bob.switches("microphone", on=False)
+    alice.sees(bob).muted()
+    alice.page.wait_for_function(SPEAKS, arg=[selector, False])
+    bob.switches("microphone", on=True)
+    alice.page.wait_for_function(SPEAKS, arg=[selector, True])
 
 
 def test_a_camera_that_is_off_is_off_and_comes_back(alice: Person, bob: Person, room: Room) -> None:

@@ -165,6 +165,49 @@ test("without Web Audio everything is silent", () => {
   meter.stop();
 });
 
+/** Somebody who sends a packet every 20 ms. */
+function speaker() {
+  let now = 0;
+  const meter = new Meter({ now: () => now });
+  /** @type {any[]} */
+  let sources = [];
+  meter.hear("alice", { getSynchronizationSources: () => sources });
+  const passes = (/** @type {number} */ ms, /** @type {number | undefined} */ audioLevel) => {
+    now += ms;
+    sources = [{ audioLevel, timestamp: now }];
+    return meter.level("alice");
+  };
+  const silent = (/** @type {number} */ ms) => {
+    now += ms;
+    return meter.level("alice");
+  };
+  return { meter, passes, silent };
+}
+
+test("somebody else is as loud as their packets say, on the scale of what is measured here", () => {
+  const { meter, passes } = speaker();
+  assert.equal(meter.level("alice"), 0);
+  assert.equal(passes(20, 0.125), loudness(new Float32Array(64).fill(0.125)));
+  assert.equal(passes(20, 1), 1);
+  assert.equal(passes(20, 0), 0);
+});
+
+test("what somebody's last packet said counts no longer when none comes", () => {
+  const { passes, silent } = speaker();
+  assert.ok(passes(20, 0.5) > 0);
+  assert.ok(silent(100) > 0, "between two packets they still speak");
+  assert.equal(silent(100), 0);
+  assert.ok(passes(400, 0.5) > 0);
+});
+
+test("somebody whose browser does not say how loud they are is silent, and so is who has left", () => {
+  const { meter, passes } = speaker();
+  assert.equal(passes(20, undefined), 0);
+  passes(20, 0.5);
+  meter.hear("alice", null);
+  assert.equal(meter.level("alice"), 0);
+});
+
 test("a meter that the browser holds back wakes at the next click", () => {
   const woken = [];
   const node = { connect() {}, disconnect() {} };

@@ -102,9 +102,9 @@ export class Inbox {
       state.showLink(id, link);
       this.#links.follow();
     });
-    on(mesh, "track", ({ id, source, track }) => {
+    on(mesh, "track", ({ id, source, track, receiver }) => {
       state.showTrack(id, source, track);
-      if (source === "microphone") meter.set(id, track);
+      if (source === "microphone") meter.hear(id, receiver);
     });
   }
 

@@ -39,7 +39,7 @@ export class RosterLinks {
       if (present.has(id)) continue;
       watching.tell(id);
       mesh.remove(id);
-      meter.set(id, null);
+      meter.hear(id, null);
     }
     for (const someone of state.others) mesh.add(someone);
     for (const someone of ahead) mesh.add({ ...someone, withheld: true });

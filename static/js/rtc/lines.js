@@ -101,11 +101,11 @@ export class Lines {
     }
   }
 
-  /** What comes in, by source. @returns {[Source, MediaStreamTrack][]} */
+  /** What comes in. @returns {[Source, MediaStreamTrack, RTCRtpReceiver][]} */
   get received() {
     return SOURCES.flatMap((source) => {
-      const track = this.#transceivers.get(source)?.receiver.track;
-      return track ? [/** @type {[Source, MediaStreamTrack]} */ ([source, track])] : [];
+      const receiver = this.#transceivers.get(source)?.receiver;
+      return receiver ? [/** @type {[Source, MediaStreamTrack, RTCRtpReceiver]} */ ([source, receiver.track, receiver])] : [];
     });
   }
 

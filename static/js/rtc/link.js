@@ -187,7 +187,7 @@ export class Link extends EventTarget {
     this.#healing.negotiated();
     if (this.#told) return;
     this.#told = true;
-    for (const [source, track] of this.#lines.received) this.#tell("track", { source, track });
+    for (const [source, track, receiver] of this.#lines.received) this.#tell("track", { source, track, receiver });
   }
 
   /** @param {string | undefined} what */
