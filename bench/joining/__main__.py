@@ -1,24 +1,16 @@
 """./bench/join: alternating rounds of every kind at every round-trip time, their medians and ratios."""
 
 import argparse
-import signal
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
-
-from playwright.sync_api import Browser, sync_playwright
 
 from bench.joining import steps
 from bench.joining.couple import TooSlow
 from bench.joining.kinds import JOINER, RESIDENT, Bare, Product, open_windows
-from bench.net import Network, NetworkRefused
-from bench.stage import browsers, camera, results
-from bench.stage.portal import Portal
-from bench.stage.relaying import Relay
+from bench.stage import results
+from bench.stage.scene import Scene, staged
 
-PICTURE = (1280, 720)
-TERMINATED = 143
 FRAME, FRAME_THERE = "first frame", "first frame there"
 """At whoever clicked, and at the other end. Of the floor, the latter is a mere replaceTrack, with nobody told of it."""
 
@@ -26,41 +18,25 @@ FRAME, FRAME_THERE = "first frame", "first frame there"
 def main() -> None:
     """Measures and writes."""
     options = _options()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    try:
-        with (
-            Network("server", RESIDENT, JOINER) as network,
-            tempfile.TemporaryDirectory(prefix="kaigi-bench-") as folder,
-        ):
-            measured = measure(network, Path(folder), options)
-    except NetworkRefused as error:
-        raise SystemExit(f"bench/join: {error}") from None
+    with staged(RESIDENT, JOINER) as scene:
+        measured = measure(scene, options)
     results.write(options.out, measured)
     sys.stdout.write(_report(measured))
 
 
-def measure(network: Network, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+def measure(scene: Scene, options: argparse.Namespace) -> dict[str, Any]:
     """All kinds, all round-trip times."""
-    with Portal(network, "server", folder) as portal, Relay(network, "server", folder) as relay:
-        devices = browsers.Devices(
-            camera.write_picture(folder / "camera.y4m", *PICTURE), camera.write_sound(folder / "microphone.wav")
-        )
-        flags = [*devices.flags, f"--unsafely-treat-insecure-origin-as-secure={relay.address}"]
-        with sync_playwright() as playwright:
-            both = {who: browsers.launch(playwright, network, who, folder, *flags) for who in (RESIDENT, JOINER)}
-            kinds = _kinds(portal, relay, both)
-            kinds = {name: kinds[name] for name in options.kinds or kinds}
-            by_rtt = {}
-            for rtt in options.rtt:
-                network.shape(delay_ms=rtt / 2)
-                by_rtt[str(rtt)] = summary([_round(kinds, rtt, number) for number in range(options.rounds + 1)][1:])
-            version = both[JOINER].version
-            for browser in both.values():
-                browser.close()
-    return {"browser": f"Chromium {version}", **headline(by_rtt, str(max(options.rtt))), "by_rtt_ms": by_rtt}
+    kinds = _kinds(scene)
+    kinds = {name: kinds[name] for name in options.kinds or kinds}
+    by_rtt = {}
+    for rtt in options.rtt:
+        scene.network.shape(delay_ms=rtt / 2)
+        by_rtt[str(rtt)] = summary([_round(kinds, rtt, number) for number in range(options.rounds + 1)][1:])
+    return {"browser": scene.version, **headline(by_rtt, str(max(options.rtt))), "by_rtt_ms": by_rtt}
 
 
-def _kinds(portal: Portal, relay: Relay, both: dict[str, Browser]) -> dict[str, Any]:
+def _kinds(scene: Scene) -> dict[str, Any]:
+    portal, relay, both = scene.portal, scene.relay, scene.browsers
     for who in (RESIDENT, JOINER):
         portal.make_person(who)
     product = open_windows(both, {who: portal.sign_in(both[who], who) for who in (RESIDENT, JOINER)})

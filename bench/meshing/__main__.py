@@ -1,26 +1,19 @@
 """./bench/mesh: one participant with 1, 3 and 7 others, fitted by the product and as the browser does by itself."""
 
 import argparse
-import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
 from bench.joining.couple import TooSlow
 from bench.meshing import gauge
 from bench.meshing.calls import MEASURED, OTHERS, Default, Fitted
-from bench.net import Network, NetworkRefused
-from bench.stage import browsers, camera, results
-from bench.stage.portal import Portal
-from bench.stage.relaying import Relay
+from bench.net import Network
+from bench.stage import results
+from bench.stage.scene import Scene, staged
 
-PICTURE = (1280, 720)
-TERMINATED = 143
 NARROW = {"rate_kbps": 250, "queue_ms": 300}
 FREE = {"rate_kbps": 0, "queue_ms": 300}
 
@@ -28,32 +21,18 @@ FREE = {"rate_kbps": 0, "queue_ms": 300}
 def main() -> None:
     """Measures and writes."""
     options = _options()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    try:
-        with Network("server", MEASURED, OTHERS) as network, tempfile.TemporaryDirectory() as folder:
-            measured = measure(network, Path(folder), options)
-    except NetworkRefused as error:
-        raise SystemExit(f"bench/mesh: {error}") from None
+    with staged(MEASURED, OTHERS) as scene:
+        measured = measure(scene, options)
     results.write(options.out, measured)
     sys.stdout.write(_report(measured))
 
 
-def measure(network: Network, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+def measure(scene: Scene, options: argparse.Namespace) -> dict[str, Any]:
     """All rounds, then the narrow line."""
-    with Portal(network, "server", folder) as portal, Relay(network, "server", folder) as relay:
-        devices = browsers.Devices(
-            camera.write_picture(folder / "camera.y4m", *PICTURE), camera.write_sound(folder / "microphone.wav")
-        )
-        flags = [*devices.flags, f"--unsafely-treat-insecure-origin-as-secure={relay.address}"]
-        with sync_playwright() as playwright:
-            both = {who: browsers.launch(playwright, network, who, folder, *flags) for who in (MEASURED, OTHERS)}
-            calls = {"default": Default(relay, both), "fitted": Fitted(portal, both)}
-            rounds = [_round(network, calls, number, options) for number in range(options.rounds)]
-            narrow = _narrow(network, calls, options) if options.narrow else {}
-            version = both[MEASURED].version
-            for browser in both.values():
-                browser.close()
-    return {"browser": f"Chromium {version}", **summary(rounds, options.links), "narrow": narrow, "rounds": rounds}
+    calls = {"default": Default(scene.relay, scene.browsers), "fitted": Fitted(scene.portal, scene.browsers)}
+    rounds = [_round(scene.network, calls, number, options) for number in range(options.rounds)]
+    narrow = _narrow(scene.network, calls, options) if options.narrow else {}
+    return {"browser": scene.version, **summary(rounds, options.links), "narrow": narrow, "rounds": rounds}
 
 
 def _round(network: Network, calls: dict[str, Any], number: int, options: argparse.Namespace) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bench.speed.process import resident_kb
 from chat.live.redis_client import connect
 from chat.live.redis_store import RedisStore
 from deploy.rehearsal import ROOT, Rehearsal
@@ -99,9 +100,3 @@ def staged(rooms: int, each: int, root: Path = ROOT) -> Iterator[Stage]:
         crowd = make_crowd(portal, rooms, each)
         with Swarm(portal.address, portal.authority, portal.folder / "swarm.log") as swarm:
             yield Stage(portal, swarm, crowd)
-
-
-def resident_kb(pid: int) -> int:
-    """VmRSS of proc(5)."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
