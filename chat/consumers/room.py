@@ -1,6 +1,7 @@
 """/ws/rooms/<slug>/: one person's connection to one room, looking on, waiting or inside."""
 
 import time
+from typing import Any
 
 from chat.consumers.actions import Actor, act
 from chat.consumers.signaling import SignalingConsumer
@@ -22,7 +23,16 @@ from chat.services import joining, presence
 
 
 class RoomConsumer(SignalingConsumer):
-    """What the client asks for."""
+    """What the client asks for. `sought`: the place it asked for when the answer was lost; it may be there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sought: joining.Place | None = None
+
+    async def end(self) -> None:
+        await super().end()
+        if self.sought:
+            await presence.leave(self.live, self.room.pk, self.sought.id)
 
     async def obey(self, message: FromClient) -> None:
         match message:
@@ -57,14 +67,18 @@ class RoomConsumer(SignalingConsumer):
     async def _enter(self, message: CallJoin) -> joining.Place:
         if self.visit and (message.resume or message.replaces):
             await self.give_up_place()
+        self.sought = self.sought or joining.seek(self.visit)
         try:
-            return await joining.enter(self.live, self.person, self.room, message, self.connection, self.visit)
+            place = await joining.enter(self.live, self.person, self.room, message, self.connection, self.sought)
         except CallError:
+            self.sought = None
             await self.give_up_place()
             raise
+        self.sought = None
+        return place
 
     async def _approach(self) -> None:
-        if self.place:
+        if self.place or self.sought:
             raise CallError(ErrorCode.ALREADY_JOINED)
         await self.approach()
 

@@ -5,6 +5,7 @@ from msgspec import Struct
 from chat.core.call import Arrival, Call, Participant, Rules, join, reseat, resume, take_over
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import CallJoin, CallJoined, CallState, CallWaiting, IceRenewed, MediaState
+from chat.live.announce import view_of
 from chat.live.live import Live
 from chat.models import Room, User
 from chat.services import chatting
@@ -25,18 +26,20 @@ class Place(Struct):
     ice: Ice | None = None
 
 
-async def enter(
-    live: Live, person: User, room: Room, message: CallJoin, connection: str, visit: Visit | None = None
-) -> Place:
-    """Join, or come back with a secret. room: fetched through the person. visit: theirs, if they are a visitor.
+def seek(visit: Visit | None) -> Place:
+    """A place to ask for: the visitor's, or one of its own."""
+    return Place(visit.id, visit.secret) if visit else Place(new_id(), new_secret())
 
-    Raises CallError room_full or resume_refused. Asked again for a visit, it changes nothing.
+
+async def enter(live: Live, person: User, room: Room, message: CallJoin, connection: str, place: Place) -> Place:
+    """Join at this place, or come back with a secret. room: fetched through the person. Returns the place taken.
+
+    Raises CallError room_full or resume_refused. Whoever does not know whether they got the place asks for the same.
     """
     if not room.is_open:
         raise CallError(ErrorCode.NO_ACCESS)
     if message.resume:
         return await _come_back(live, person, room, message.resume, message.media, connection)
-    place = Place(visit.id, visit.secret) if visit else Place(new_id(), new_secret())
     arrival = _arrival(person, room, place, connection, message.media)
     await mark_used(room)
     if message.replaces:
@@ -47,6 +50,8 @@ async def enter(
         settled = await live.change(room.pk, lambda call, now: join(call, arrival, rules, now, epoch))
         if settled.before and settled.before.visitor(place.id):
             live.observer.joined_warm()
+    if settled.before and settled.before.participant(place.id):  # asked again: home pages may not have heard either
+        await live.announcer.room_changed(room.pk, view_of(settled.after))
     place.record = settled.after.participant(place.id) if settled.after else None
     return place
 

@@ -22,10 +22,10 @@ ORDERS_A_SECOND = 1_000
 def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: str) -> Change:
     """Take a seat or a place in the lobby. `epoch` names the call if it is born now. A visitor keeps id and order.
 
-    Raises CallError room_full. Asked again, because the store's answer got lost, it changes nothing.
+    Raises CallError room_full. Asked again, because the store's answer got lost, it only tells everybody again.
     """
     if call and (call.participant(arrival.id) or call.waits(arrival.id)):
-        return Change(call)
+        return _told_again(call, arrival)
     draft = Draft(call or _born(rules, now, epoch))
     draft.set(capacity=rules.capacity)
     why = _must_wait(draft.call, arrival, rules)
@@ -82,10 +82,10 @@ def resume(call: Call | None, person: str, secret_hash: str, connection: str, me
 def take_over(call: Call | None, arrival: Arrival, old_secret_hash: str) -> Change:
     """A reloaded page takes the seat of the participant it was, with new links. Raises CallError resume_refused.
 
-    Asked again, it changes nothing, as `join`.
+    Asked again, it only tells everybody again, as `join`.
     """
     if call and call.participant(arrival.id):
-        return Change(call)
+        return _told_again(call, arrival)
     call, old = _by_secret(call, arrival.person, old_secret_hash)
     fresh = replace(
         old,
@@ -164,6 +164,17 @@ def call_in(draft: Draft, waiting: Waiting, now: float) -> None:
     take_seat(draft, waiting.arrival, now)
     draft.queue(tuple(one for one in draft.call.waiting if one.id != waiting.id))
     draft.seat(waiting.id)
+
+
+def _told_again(call: Call, arrival: Arrival) -> Change:
+    # Nobody else may have heard of it either: a number they miss makes them ask for the whole call.
+    draft = Draft(call)
+    seat = call.participant(arrival.id)
+    if seat:
+        draft.put(replace(seat, media=arrival.media))
+    else:
+        draft.queue(call.waiting)
+    return draft.done()
 
 
 def _born(rules: Rules, now: float, epoch: str) -> Call:

@@ -271,7 +271,9 @@ def test_a_host_who_ran_out_passes_lobby_and_lock():
     assert names(after(reseat(call, seat(whole, "alice"), LOBBY, LATER, "other", has_left=True))) == ["alice", "hana"]
 
 
-def test_a_reload_asked_again_after_a_lost_answer_changes_nothing():
+def test_a_reload_asked_again_after_a_lost_answer_is_told_again_and_changes_nothing_else():
     fresh = arrival("bob", device="-reloaded")
     call = after(take_over(call_of(ALICE, BOB), fresh, "hash-bob"))
-    assert after(take_over(call, fresh, "hash-bob")) == call
+    change = take_over(call, fresh, "hash-bob")
+    assert after(change) == replace(call, seq=call.seq + 1)
+    assert [event.participant.id for event in said(change, ParticipantUpdated)] == ["bob-reloaded"]

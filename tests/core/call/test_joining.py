@@ -1,11 +1,12 @@
 """Coming to the door: a seat, a place in the lobby, or a full room."""
 
 import pytest
+from msgspec.structs import replace
 
 from chat.core.call import Rules, admit, join, lock, remove
 from chat.core.call.state import WAITING_LIMIT, WAITING_LIMIT_A_PERSON
 from chat.core.errors import ErrorCode
-from chat.core.messages import LobbyUpdated, ParticipantJoined
+from chat.core.messages import LobbyUpdated, MediaState, ParticipantJoined, ParticipantUpdated
 from tests.core.call.scene import (
     ALICE,
     BOB,
@@ -171,8 +172,15 @@ def test_a_removed_host_waits_only_while_another_host_can_let_them_in(another_ho
     assert ("hana-again" in queue(call)) is another_host
 
 
-def test_a_join_asked_again_after_a_lost_answer_changes_nothing():
+def test_a_join_asked_again_after_a_lost_answer_takes_no_other_seat_and_is_told_again():
     call = call_of(ALICE, BOB)
-    assert after(join(call, BOB, OPEN, LATER, "epoch")) == call
+    change = join(call, replace(BOB, media=MediaState(camera=True)), OPEN, LATER, "epoch")
+    assert after(change).participants == (
+        seat(call, "alice"),
+        replace(seat(call, "bob"), media=MediaState(camera=True)),
+    )
+    assert [(event.seq, event.participant.id) for event in said(change, ParticipantUpdated)] == [(call.seq + 1, "bob")]
     waiting = after(join(call, CAROL, LOBBY, NOW, "epoch"))
-    assert after(join(waiting, CAROL, LOBBY, LATER, "epoch")) == waiting
+    change = join(waiting, CAROL, LOBBY, LATER, "epoch")
+    assert after(change) == replace(waiting, seq=waiting.seq + 1)
+    assert [one.id for event in said(change, LobbyUpdated, "hosts") for one in event.waiting] == ["carol"]
