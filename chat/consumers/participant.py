@@ -68,8 +68,10 @@ class ParticipantConsumer(VisitorConsumer):
     async def live_close(self, event: dict[str, Any]) -> None:
         """This participant's socket ends, unless it is the one that stays."""
         if event["but"] != self.connection:
-            self.place = None
+            place, self.place = self.place, None
             await self.shut(CloseCode(event["code"]))
+            if place:
+                await presence.shut_out(self.live, self.room.pk, place.id, self.connection)
 
     async def live_room(self, event: dict[str, Any]) -> None:
         """Who is inside changed: news for those outside, and for whoever waits perhaps a host."""

@@ -5,6 +5,7 @@ from chat.core.call import leave as leave_call
 from chat.core.call import lose as lose_seat
 from chat.core.call import raise_hand as raise_hand_in
 from chat.core.call import set_media as set_media_in
+from chat.core.call import shut_out as shut_out_of
 from chat.core.messages import MediaState, Reaction, ReactionSent, Role
 from chat.live.announce import view_of
 from chat.live.live import Live
@@ -13,6 +14,11 @@ from chat.live.live import Live
 async def leave(live: Live, room: int, id: str) -> None:
     """Give the seat, or the place in the lobby, back."""
     await live.change(room, lambda call, now: leave_call(call, id, now))
+
+
+async def shut_out(live: Live, room: int, id: str, connection: str) -> None:
+    """The call has ended this socket; a heartbeat that came in between may have put its participant back."""
+    await live.change(room, lambda call, now: shut_out_of(call, id, connection, now))
 
 
 async def lose(live: Live, room: int, id: str, connection: str, page_gone: bool) -> None:

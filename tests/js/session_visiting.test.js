@@ -225,6 +225,18 @@ test("let go by a lock, one approaches anew when the lock is off", async () => {
   assert.equal(approaches(tab), 2);
 });
 
+test("let go by the end of the call, one waits in the pre-join step and begins the next one afresh", async () => {
+  const tab = bobsTab();
+  await visits(tab, ALICE);
+  await tab.hears({ type: "visit.ended", why: "closed" });
+  await tab.hears(room({ inside: [] }));
+  await tab.clock.pass(12_000);
+  assert.deepEqual([tab.state.phase, tab.all.size, approaches(tab)], ["prejoin", 0, 1]);
+  tab.session.join();
+  await tab.isIn([]);
+  assert.deepEqual([tab.state.phase, ids(tab)], ["incall", ["bob-id"]]);
+});
+
 test("let go for being idle, one approaches anew when somebody is at the machine", async () => {
   const tab = bobsTab();
   await visits(tab, ALICE);

@@ -134,3 +134,21 @@ async def test_ending_the_call_ends_it_for_everyone_also_for_whoever_waits(
             assert (ended["why"], ended["by"]) == ("host", "Alice Amano")
             assert await socket.is_closed_with() == CloseCode.CALL_ENDED
     assert await live.store.load(lobby_room.pk) is None
+
+
+async def test_a_heartbeat_that_crosses_the_end_of_the_call_keeps_nobody_in(
+    room: Room, alice: User, bob: User, live: Live
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        async with held_back(live) as held:
+            await a.says("call.end")
+            for socket in (a, b):
+                await socket.says("ping", sent_at=1)
+                await socket.hears("pong")
+            assert await live.store.load(room.pk)
+        for message in held:
+            await message
+        for socket in (a, b):
+            assert await socket.is_closed_with() == CloseCode.CALL_ENDED
+            await socket.drops()
+        assert await live.store.load(room.pk) is None

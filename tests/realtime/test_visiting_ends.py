@@ -20,6 +20,7 @@ from tests.realtime.people import (
     held_back,
     joined,
     looking_at,
+    names,
     types,
     visiting,
 )
@@ -110,6 +111,25 @@ async def test_a_call_that_is_ended_leaves_the_visitors_sockets_open(room: Room,
     async with joined(room, alice) as a, visiting(room, bob) as b:
         await a.says("call.end")
         await is_let_go(b, "closed", live, room)
+
+
+async def test_a_click_that_meets_the_end_of_the_call_begins_another_one(
+    room: Room, alice: User, bob: User, live: Live
+):
+    async with joined(room, alice) as a, visiting(room, bob) as b:
+        before = await live.store.load(room.pk)
+        async with held_back(live) as held:
+            await a.says("call.end")
+            await a.says("hand.raise", raised=True)
+            await a.is_refused(ErrorCode.NOT_JOINED, "hand.raise")
+            snapshot = await b.joins()
+        for message in held:
+            await message
+        assert await a.is_closed_with() == CloseCode.CALL_ENDED
+        assert before
+        assert snapshot["call"]["epoch"] != before.epoch
+        assert "visit.ended" not in types(await b.catches_up())
+        assert names(await b.sees()) == ["坊 Bob"]
 
 
 async def test_whoever_does_not_click_is_let_go_after_two_minutes(

@@ -2,7 +2,7 @@
 
 from chat.core.call.change import Change, Close, Dismiss, Effect, Seat, Tell, TellOne
 from chat.core.call.entering import admit, deny, join, reseat, resume, take_over
-from chat.core.call.leaving import expire, leave, lose
+from chat.core.call.leaving import expire, leave, lose, shut_out
 from chat.core.call.moderation import close_room, end, hand_over, lock, mute, remove
 from chat.core.call.presence import note_chat, raise_hand, set_media
 from chat.core.call.role import give_role
@@ -45,6 +45,7 @@ __all__ = [
     "reseat",
     "resume",
     "set_media",
+    "shut_out",
     "take_over",
     "turn_away",
 ]

@@ -26,6 +26,12 @@ def leave(call: Call | None, id: str, now: float, why: Why = "left") -> Change:
     return draft.done()
 
 
+def shut_out(call: Call | None, id: str, connection: str, now: float) -> Change:
+    """Somebody's socket was ended: whom a heartbeat put back on it meanwhile leaves again."""
+    seat = call.participant(id) if call else None
+    return leave(call, id, now) if seat and seat.connection == connection else Change(call)
+
+
 def expire(call: Call | None, id: str, now: float) -> Change:
     """A lease ran out. One that nobody holds ends as well, or it would run out for ever."""
     if call is None or id not in call.ids():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.core.call import Change, Rules, join, leave, lock, lose, remove
+from chat.core.call import Change, Rules, join, leave, lock, lose, remove, shut_out
 from chat.core.call.leaving import GONE_LEASE_SECONDS
 from chat.core.messages import CallUpdated, LobbyUpdated, ParticipantAway, ParticipantLeft
 from tests.core.call.scene import (
@@ -29,6 +29,13 @@ def test_the_others_hear_who_went_and_why(why):
     change = leave(call_of(ALICE, BOB), "bob", NOW, why)
     assert names(after(change)) == ["alice"]
     assert [(event.id, event.why) for event in said(change, ParticipantLeft)] == [("bob", why)]
+
+
+def test_whose_socket_was_ended_leaves_again_unless_another_one_holds_the_seat():
+    call = call_of(ALICE, BOB)
+    assert names(after(shut_out(call, "bob", "socket-bob", NOW))) == ["alice"]
+    assert shut_out(call, "bob", "socket-before", NOW) == Change(call)
+    assert shut_out(None, "bob", "socket-bob", NOW) == Change(None)
 
 
 def test_a_call_without_anybody_is_over():

@@ -129,6 +129,13 @@ class AnyCall(Portal):
         self.does(lambda call: calls.lose(call, id, connection, self.now, page_gone))
 
     @going_on
+    @rule(id=anyone, current=st.booleans())
+    def end_a_socket(self, id: str, current: bool) -> None:
+        seat = self.seat(id)
+        connection = seat.connection if seat and current else f"socket-{id}"
+        self.does(lambda call: calls.shut_out(call, id, connection, self.now))
+
+    @going_on
     @rule(often=st.integers(0, 9))
     def lose_the_store(self, often: int) -> None:
         if often == 9:
