@@ -111,6 +111,21 @@ test("on a line too thin for it the own picture goes, is told of, and comes back
   assert.ok(events.includes(false));
 });
 
+test("of several lines the dead one loses the picture within five seconds, and only that one", async () => {
+  const { mesh, clock, events } = stage("bob", "carol");
+  mesh.wants("bob", 720);
+  mesh.wants("carol", 720);
+  for (let second = 0; second < 5; second += 1) {
+    await clock.pass(1_000);
+    mesh.says("quality", { id: "bob", sending: { limit: "line", available: second ? 83_000 : 222_000 }, heard: null });
+    mesh.says("quality", { id: "carol", sending: { limit: "none", available: 2_000_000 }, heard: null });
+  }
+  assert.deepEqual(mesh.encodings["bob camera"], { active: false });
+  assert.equal(mesh.encodings["bob microphone"].active, true);
+  assert.equal(mesh.encodings["carol camera"].active, true);
+  assert.ok(!events.includes(true), "the own picture is not gone");
+});
+
 test("one who hears nothing of us but is not listed any more changes nothing", () => {
   const { mesh } = stage("bob");
   mesh.wants("mallory", 720);

@@ -192,6 +192,37 @@ test("how the far side hears us is passed on until the link is lost", async () =
   assert.equal(last().heard, null);
 });
 
+test("a picture that stood still moves again when three looks agree, and the far side hears nothing of it", async () => {
+  const { mesh, link, told, pass, last } = stage(["bob"]);
+  await pass(2_000);
+  const heard = { t: "heard", grade: "good", cause: null, loss: 0, concealed: 0, rtt: null, limit: "line" };
+  mesh.tell("control", { id: "bob", message: heard });
+  link("bob").sends = { microphone: true, camera: false };
+  await pass(4_000);
+  assert.deepEqual([last().still, last().grade, last().cause], [true, "poor", "line"]);
+  link("bob").sends = { microphone: true, camera: true };
+  await pass(1_500);
+  assert.equal(last().still, true);
+  await pass(2_000);
+  assert.equal(last().still, false);
+  assert.equal(told[0].still, false);
+  assert.ok(mesh.said.every(({ message }) => !("still" in message)));
+});
+
+test("after a link was lost its picture has time to come, and is shown as soon as it does", async () => {
+  const { link, told, pass, last } = stage(["bob"]);
+  await pass(2_000);
+  link("bob").flows = false;
+  await pass(15_000);
+  link("bob").flows = true;
+  link("bob").sends = { microphone: true, camera: false };
+  await pass(2_500);
+  link("bob").sends = { microphone: true, camera: true };
+  await pass(5_000);
+  assert.equal(last().grade, "good");
+  assert.ok(told.every(({ still }) => !still));
+});
+
 test("a change is told to the far side at once", async () => {
   const { mesh, link, pass } = stage(["bob"]);
   await pass(2_000);

@@ -54,14 +54,14 @@ async function lasts(tab, ms) {
 
 test("how somebody is heard shows, and that they are lost", async () => {
   const tab = await inside();
-  assert.deepEqual(quality(tab, 0), { grade: "good", cause: null, heard: null });
+  assert.deepEqual(quality(tab, 0), { grade: "good", cause: null, heard: null, still: false });
   assert.equal(self(tab).quality, null);
   for (const pc of tab.all.values()) {
     const still = await pc.getStats();
     pc.getStats = async () => new Map([...still].map(([id, entry]) => [id, { ...entry, timestamp: tab.clock.now() }]));
   }
   await tab.clock.pass(3_000);
-  assert.deepEqual(quality(tab, 0), { grade: "lost", cause: "line", heard: null });
+  assert.deepEqual(quality(tab, 0), { grade: "lost", cause: "line", heard: null, still: false });
 });
 
 test("the views hear of a grade once, however often it is looked at", async () => {
@@ -185,11 +185,12 @@ test("who is switched off or not shown is not missed", async () => {
     pc.getStats = async () => new Map([...(await flowing())].filter(([id]) => id !== "v"));
   }
   await tab.clock.pass(5_000);
-  assert.deepEqual(quality(tab, 0), { grade: "poor", cause: "silence", heard: null });
+  assert.deepEqual(quality(tab, 0), { grade: "poor", cause: "silence", heard: null, still: true });
   tab.session.intents.show(ALICE.id, { camera: null, screen: null });
   await tab.hears(event(2, "participant.updated", { participant: { ...CAROL, media: { microphone: true } } }));
   await tab.clock.pass(5_000);
   assert.deepEqual([quality(tab, 0).grade, quality(tab, 1).grade], ["good", "good"]);
+  assert.deepEqual([quality(tab, 0).still, quality(tab, 1).still], [false, false]);
 });
 
 test("a device is told by its kind, without the name of its owner", () => {

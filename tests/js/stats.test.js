@@ -58,6 +58,7 @@ for (const browser of ["chromium", "firefox"]) {
       loss: 0,
       concealed: 0,
       rtt: verdict(browser, "flowing").rtt,
+      still: false,
     });
     assert.ok(/** @type {number} */ (verdict(browser, "flowing").rtt) < 0.1);
   });
@@ -123,6 +124,32 @@ test("a sound that comes without its picture is poor; the far side may say why",
   assert.deepEqual([grade(sample(), after, BOTH).grade, grade(sample(), after, BOTH).cause], ["poor", "silence"]);
   assert.equal(grade(sample(), after, BOTH, "line").cause, "line");
   assert.equal(grade(sample(), after, { microphone: 0 }).grade, "good");
+});
+
+test("a picture that does not come any more stands still after five seconds, after two when the line is the reason", () => {
+  const since = (/** @type {number} */ at) => sample({}, { camera: { at } });
+  const stands = (/** @type {any} */ after, /** @type {any} */ limit, expected = BOTH) =>
+    grade(sample(), after, expected, limit).still;
+  assert.deepEqual([stands(since(5_100), "none"), stands(since(5_000), "none")], [false, true]);
+  assert.deepEqual([stands(since(8_100), "line"), stands(since(8_000), "line")], [false, true]);
+  assert.equal(stands(since(1_000), "line", /** @type {any} */ ({ microphone: 0 })), false, "a camera that is off");
+  assert.equal(stands(since(1_000), "line", { microphone: 0, camera: 9_000 }), false, "one just switched on");
+  assert.equal(stands(sample({ heardAt: 5_000 }, { camera: { at: 1_000 } }), "line"), false, "a link that is lost");
+  const fallen = sample({ heardAt: 5_000 });
+  assert.equal(grade(fallen, since(1_000), BOTH, "line").still, false, "a link that has just come back");
+});
+
+test("who is silent and whose line carries no picture is not lost", () => {
+  const after = sample({}, { camera: { at: 7_000 } });
+  assert.equal(grade(sample(), after, { camera: 0 }, "line").grade, "poor");
+  assert.equal(grade(sample(), after, { camera: 0 }).grade, "lost");
+});
+
+test("a camera that is held back from somebody is limited by the line", () => {
+  const camera = { id: "o", type: "outbound-rtp", mid: "1", kind: "video", timestamp: 1 };
+  assert.equal(read([{ ...camera, active: false }]).sending.limit, "line");
+  assert.equal(read([{ ...camera, active: true }]).sending.limit, "none");
+  assert.equal(read([camera]).sending.limit, "none");
 });
 
 test("a computer that cannot keep up is named, the far one and one's own", () => {

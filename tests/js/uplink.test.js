@@ -87,9 +87,36 @@ test("the picture stays when sound is made up without loss, for then the machine
   assert.equal(line.carries, null);
 });
 
+test("a line that carries no more than a thin voice loses its picture within five seconds", () => {
+  const { line, during } = observed();
+  during(1, { available: 222_000 });
+  during(3, { available: 83_000 });
+  assert.notEqual(line.carries, 0);
+  during(1, { available: 67_000 });
+  assert.deepEqual([line.carries, line.starved], [0, true]);
+});
+
+test("an estimate that falls that far for a moment costs no picture", () => {
+  const { line, during } = observed();
+  for (const seconds of [3, 2, 3]) {
+    during(seconds, { available: 80_000 });
+    during(1, { available: 90_000 });
+  }
+  assert.equal(line.starved, false);
+});
+
+test("a trial has time to climb from where a dead line left the estimate", () => {
+  const { line, during } = observed();
+  during(4, { available: 67_000 });
+  during(15, { available: 67_000 });
+  during(10, { available: 80_000 });
+  during(1, { available: 160_000 });
+  assert.deepEqual([line.carries !== 0, line.starved], [true, false]);
+});
+
 test("a picture does not flicker: until it is off, it has the least that it needs", () => {
   const { line, during } = observed();
-  during(10, { available: 20_000 });
+  during(3, { available: 20_000 });
   assert.ok(plan({ links: 1, shown: { camera: 360, screen: null }, line: line.carries }).camera);
 });
 

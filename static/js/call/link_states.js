@@ -1,7 +1,7 @@
 /** @typedef {"microphone" | "camera" | "screen"} Source */
 /** @typedef {"connecting" | "connected" | "failed"} LinkState */
 /** @typedef {Record<Source, MediaStreamTrack | null>} Tracks */
-/** @typedef {{grade: string, cause: string | null, heard: string | null}} Quality  grades; heard: how they hear us */
+/** @typedef {{grade: string, cause: string | null, heard: string | null, still?: boolean}} Quality  grades; heard: how they hear us; still: their picture */
 
 const NOTHING = Object.freeze({ microphone: null, camera: null, screen: null });
 

@@ -104,9 +104,9 @@ export class Watching {
   }
 
   /** @param {Quality} quality */
-  #show({ id, grade, cause, heard }) {
+  #show({ id, grade, cause, heard, still }) {
     if (!this.#machine && this.#state.connection === "open") this.#prepare();
-    this.#state.showQuality(id, { grade, cause, heard: heard?.grade ?? null });
+    this.#state.showQuality(id, { grade, cause, heard: heard?.grade ?? null, still });
     this.tell(id, MEANWHILE_MS);
   }
 

@@ -100,8 +100,8 @@ export class QualityWatch {
   }
 
   /** @param {string} id @param {Watched} link @param {Verdict} verdict */
-  #tell(id, link, verdict) {
+  #tell(id, link, { still, ...verdict }) {
     const { limit } = link.sending;
-    if (this.#mesh.sendControl(id, { t: "heard", ...verdict, limit })) link.told(verdict);
+    if (this.#mesh.sendControl(id, { t: "heard", ...verdict, limit })) link.told(verdict.grade);
   }
 }

@@ -95,7 +95,9 @@ function wayOf(local, remote) {
 function readSending(outbound, heard, pair) {
   const camera = outbound.find((entry) => entry.mid === String(SOURCES.indexOf("camera")));
   const reasons = outbound.map((entry) => entry.qualityLimitationReason);
-  const limit = reasons.includes("cpu") ? "cpu" : reasons.includes("bandwidth") ? "line" : "none";
+  // A camera is not sent to whom the line to them does not carry it; or who hides it, and does not expect it.
+  const line = reasons.includes("bandwidth") || camera?.active === false;
+  const limit = reasons.includes("cpu") ? "cpu" : line ? "line" : "none";
   return {
     limit,
     available: pair?.availableOutgoingBitrate ?? null,

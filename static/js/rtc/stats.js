@@ -12,10 +12,12 @@ import { SOURCES } from "./lines.js";
 /** @typedef {import("./sample.js").Line} Line */
 /** @typedef {import("./sample.js").Sample} Sample */
 /** @typedef {Partial<Record<Source, number | null>>} Expected  since when it should come, in the time of samples; null: not now */
-/** @typedef {{grade: Grade, cause: Cause | null, loss: number, concealed: number, rtt: number | null}} Verdict  shares are 0 to 1, rtt in seconds */
+/** @typedef {{grade: Grade, cause: Cause | null, loss: number, concealed: number, rtt: number | null, still: boolean}} Verdict  shares are 0 to 1, rtt in seconds; still: the picture */
 
 export const GRADES = /** @type {const} */ (["good", "fair", "poor", "lost"]);
 export const LOST_MS = 2_000;
+/** A face that stands still so long is none, although nobody says why. */
+const STILL_MS = 5_000;
 
 /**
  * From where a link is fair, and from where it is poor. Quiet: since the last packet, in milliseconds; a microphone that
@@ -43,7 +45,8 @@ export function grade(before, after, expected = {}, limit = "none") {
   const heard = expected.microphone != null && expected.microphone <= before.at;
   const concealed =
     heard && after.at - after.lines.microphone.at < LOST_MS ? share(before, after, "concealed", "samples") : 0;
-  const quiet = quietness(after, expected);
+  // Whose line carries no picture may have nothing to say either.
+  const quiet = Math.min(quietness(after, expected), limit === "line" ? 2 : 3);
   /** @type {[number, Cause][]} */
   const troubles = [
     [after.at - after.heardAt >= LOST_MS ? 3 : 0, "line"],
@@ -55,7 +58,19 @@ export function grade(before, after, expected = {}, limit = "none") {
     [limit === "cpu" ? 1 : 0, "cpu"],
   ];
   const [worst, cause] = troubles.reduce((most, one) => (one[0] > most[0] ? one : most));
-  return { grade: GRADES[worst], cause: worst ? cause : null, loss, concealed, rtt: after.rtt };
+  const stood = [before, after].every((sample) => sample.at - sample.heardAt < LOST_MS);
+  const still = stood && isStill(after, expected.camera, limit);
+  return { grade: GRADES[worst], cause: worst ? cause : null, loss, concealed, rtt: after.rtt, still };
+}
+
+/**
+ * Whether no picture comes any more over a link that stands.
+ * @param {Sample} after
+ * @param {number | null | undefined} expected
+ * @param {Limit} limit
+ */
+function isStill({ at, lines }, expected, limit) {
+  return expected != null && at - Math.max(lines.camera.at, expected) >= (limit === "line" ? LOST_MS : STILL_MS);
 }
 
 /**

@@ -14,6 +14,9 @@ export const LEAST = 150_000;
 const PATIENCE_MS = 2_000;
 /** After a line got thinner the estimate falls below it, and climbs by a few per cent a second. Off too soon is off for long. */
 const THIN_MS = 20_000;
+/** A thin voice and the least of a picture: estimates hardly go below. On a line of 120 kbit/s, which has both, they stay above. */
+const DEAD = 85_000;
+const DEAD_MS = 3_000;
 /** So much more may be sent than estimated: an estimate grows only where it is tried. */
 const HEADROOM = 1.1;
 const CONCEALED_MOST = 0.05;
@@ -41,8 +44,8 @@ export class Line {
   #tried = false;
   #wait = WAIT_MS;
   #offAt = 0;
-  /** Since when it goes badly. @type {Record<"limited" | "thin" | "concealed", number | null>} */
-  #since = { limited: null, thin: null, concealed: null };
+  /** Since when it goes badly. @type {Record<string, number | null>} */
+  #since = {};
 
   /** @returns {number | null} bit/s for everything; 0: sound alone; null: more than is asked of it */
   get carries() {
@@ -63,7 +66,9 @@ export class Line {
     const fault = (concealed ?? 0) > CONCEALED_MOST && (limits || (lost ?? 0) >= LOST_LEAST);
     const broken = this.#lasts("concealed", fault, now) >= CONCEALED_MS;
     const thin = this.#lasts("thin", limits && (available ?? 0) < LEAST, now) >= THIN_MS;
-    if (broken || thin) this.#switchOff(now);
+    // A trial begins there, and may climb.
+    const dead = this.#lasts("dead", limits && !this.#tried && (available ?? 0) < DEAD, now) >= DEAD_MS;
+    if (broken || thin || dead) this.#switchOff(now);
     else if (available !== null && available >= LEAST && !fault) this.#proved();
   }
 
@@ -80,7 +85,7 @@ export class Line {
     this.#off = false;
     this.#tried = true;
     this.#carries = LEAST;
-    this.#since = { limited: null, thin: null, concealed: null };
+    this.#since = {};
   }
 
   #proved() {
@@ -88,7 +93,7 @@ export class Line {
     this.#wait = WAIT_MS;
   }
 
-  /** @param {"limited" | "thin" | "concealed"} what @param {boolean} is @param {number} now @returns {number} milliseconds that it lasts */
+  /** @param {string} what @param {boolean} is @param {number} now @returns {number} milliseconds that it lasts */
   #lasts(what, is, now) {
     this.#since[what] = is ? (this.#since[what] ?? now) : null;
     return now - (this.#since[what] ?? now);

@@ -26,6 +26,8 @@ export class Watched {
   #since = {};
   /** Of the last looks. @type {number[]} */
   #seen = [];
+  /** Looks since the picture stood still. */
+  #moving = BETTER_LOOKS;
   #shown = 0;
   /** @type {Verdict["cause"]} */
   #cause = null;
@@ -86,9 +88,9 @@ export class Watched {
     return this.#lookedAt - this.#told.at >= TELL_MS || this.#told.grade !== verdict.grade;
   }
 
-  /** @param {Verdict} verdict */
-  told(verdict) {
-    this.#told = { at: this.#lookedAt, grade: verdict.grade };
+  /** @param {string} grade */
+  told(grade) {
+    this.#told = { at: this.#lookedAt, grade };
   }
 
   /** @param {Sample} sample */
@@ -117,6 +119,7 @@ export class Watched {
     else if (better < this.#shown) this.#shown = better;
     if (now === lost) this.#samples = this.#samples.slice(-1);
     this.#cause = this.#shown ? (verdict.cause ?? this.#cause) : null;
-    return { ...verdict, grade: GRADES[this.#shown], cause: this.#cause };
+    this.#moving = verdict.still ? 0 : this.#moving + 1;
+    return { ...verdict, grade: GRADES[this.#shown], cause: this.#cause, still: this.#moving < BETTER_LOOKS };
   }
 }

@@ -61,7 +61,7 @@ export class Tile {
    * @param {boolean} mirrored  the own picture as in a mirror
    */
   update(participant, mirrored) {
-    const { id, person, name, isSelf, microphone, camera, hand, tracks } = participant;
+    const { id, person, name, isSelf, microphone, camera, hand, tracks, quality } = participant;
     Object.assign(this.root.dataset, {
       participant: id,
       person,
@@ -71,7 +71,7 @@ export class Tile {
     });
     named(this.#name, isSelf ? interpolate(gettext("%(name)s (you)"), { name }) : name);
     this.#nobody.replaceChildren(disc(participant));
-    this.#show(camera ? tracks.camera : null, isSelf && mirrored);
+    this.#show(camera ? tracks.camera : null, { mirrored: isSelf && mirrored, still: quality?.still });
     if (!isSelf) this.#playback.attach(this.#audio, tracks.microphone);
     this.#off.hidden = microphone;
     this.#raised.hidden = !hand;
@@ -114,12 +114,12 @@ export class Tile {
 
   /**
    * @param {MediaStreamTrack | null} track
-   * @param {boolean} mirrored
+   * @param {{mirrored: boolean, still?: boolean}} how  still: better a name than a frozen face
    */
-  #show(track, mirrored) {
+  #show(track, { mirrored, still }) {
     this.#playback.attach(this.#video, track);
-    this.#video.hidden = !track;
-    this.#nobody.hidden = Boolean(track);
+    this.#video.hidden = !track || Boolean(still);
+    this.#nobody.hidden = !this.#video.hidden;
     this.#video.classList.toggle("mirrored", mirrored);
   }
 

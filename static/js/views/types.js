@@ -32,7 +32,7 @@
  * @property {boolean} away
  * @property {string} link  "connecting", "connected", "failed" or "self"
  * @property {Record<Source, MediaStreamTrack | null>} tracks
- * @property {{grade: string, cause: string | null, heard: string | null} | null} quality  of the link, and how they hear us
+ * @property {{grade: string, cause: string | null, heard: string | null, still?: boolean} | null} quality  of the link, how they hear us, and whether their picture stands still
  * @property {boolean} heardBadly  oneself: many say so
  *
  * @typedef {object} ChatLine
