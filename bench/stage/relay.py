@@ -21,23 +21,32 @@ from twisted.web.static import File
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
 
-numbers = itertools.count(1)
-sockets: dict[str, "Socket"] = {}
+
+class Switch(WebSocketServerFactory):  # type: ignore[misc]
+    """sockets: who is there, by name."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.protocol = Socket
+        self.sockets: dict[str, Socket] = {}
+        self.numbers = itertools.count(1)
 
 
 class Socket(WebSocketServerProtocol):  # type: ignore[misc]
     """One page."""
 
-    room = ""
+    factory: Switch
+    name = room = ""
 
     def onOpen(self) -> None:  # noqa: N802
         """It gets a name."""
-        self.name = str(next(numbers))
-        sockets[self.name] = self
+        self.name = str(next(self.factory.numbers))
+        self.factory.sockets[self.name] = self
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
         """Joins, or passes on."""
         message: dict[str, Any] = json.loads(payload)
+        sockets = self.factory.sockets
         if message["type"] == "join":
             self.room = message["room"]
             peers = [name for name, other in sockets.items() if other.room == self.room and other is not self]
@@ -47,7 +56,7 @@ class Socket(WebSocketServerProtocol):  # type: ignore[misc]
 
     def onClose(self, *_: object) -> None:  # noqa: N802
         """It is gone."""
-        sockets.pop(getattr(self, "name", ""), None)
+        self.factory.sockets.pop(self.name, None)
 
     def say(self, message: dict[str, Any]) -> None:
         """To the page."""
@@ -65,9 +74,8 @@ class Owner(Protocol):
 
 def main(address: str, port: str) -> None:
     """Serves until its input ends."""
-    factory: Any = cast(Any, WebSocketServerFactory)()
-    factory.protocol = Socket
-    factory.startFactory()
+    factory = Switch()
+    factory.startFactory()  # type: ignore[no-untyped-call]
     root = File(str(PAGES))
     root.contentTypes[".js"] = "text/javascript"
     root.putChild(b"relay", cast(Any, WebSocketResource)(factory))
