@@ -83,8 +83,8 @@ class VisitorConsumer(OnlookerConsumer):
             await self._show(approached)
 
     async def live_dismiss(self, event: dict[str, Any]) -> None:
-        """This visitor was let go; whoever has joined since is none."""
-        if self.visit:
+        """This visitor was let go; whoever has joined since is none, or has left and approached again is another."""
+        if self.visit and self.visit.id == event.get("id", self.visit.id):  # the version before says no id
             await self._dismiss(event["why"])
 
     # Internals

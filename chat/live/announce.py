@@ -111,7 +111,8 @@ class Announcer:
             case Seat(id=id):
                 await self._layer.group_send(participant_group(id), {"type": "live.seat"})
             case Dismiss(id=id, why=why):
-                await self._layer.group_send(participant_group(id), {"type": "live.dismiss", "why": why})
+                event = {"type": "live.dismiss", "id": id, "why": why}
+                await self._layer.group_send(participant_group(id), event)
             case Close(id=id, code=code, but=but):
                 event = {"type": "live.close", "code": int(code), "but": but}
                 await self._layer.group_send(participant_group(id), event)

@@ -121,7 +121,7 @@ async def test_the_sweep_ends_a_visit_and_tells_the_visitor(live: Live, layer: I
     clock.goes_on(1)
     await live.sweep.once()
     assert [frame["type"] for frame in await inside.frames()] == ["visitor.left"]
-    assert await bob.heard() == [{"type": "live.dismiss", "why": "expired"}]
+    assert await bob.heard() == [{"type": "live.dismiss", "id": "bob", "why": "expired"}]
 
 
 async def test_a_message_for_one_reaches_nobody_else(live: Live, layer: InMemoryChannelLayer):

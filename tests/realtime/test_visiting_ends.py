@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 
 from chat.core.call.visiting import VISIT_SECONDS
 from chat.core.errors import CloseCode, ErrorCode
+from chat.live.announce import participant_group
 from chat.live.live import Live
 from chat.live.store import LEASE_SECONDS
 from chat.models import Ban, Membership, Room, Session, User
@@ -89,6 +90,17 @@ async def test_a_click_that_meets_the_dismissal_on_its_way_is_an_ordinary_join(
         assert snapshot["roster"][-1]["order"] != approached["order"]
         assert types(await b.catches_up()).count("visit.ended") == 0
         assert len(await b.sees()) == 2
+
+
+async def test_a_dismissal_that_comes_late_ends_no_visit_since(room: Room, alice: User, bob: User, live: Live):
+    async with joined(room, alice), visiting(room, bob) as b:
+        before = b.id
+        await b.says("call.leave")
+        await b.approaches()
+        late = {"type": "live.dismiss", "id": before, "why": "closed"}
+        await live.layer.group_send(participant_group(b.id), late)
+        assert "visit.ended" not in types(await b.catches_up())
+        assert await visitors(live, room) == [b.id]
 
 
 async def test_a_seat_that_is_refused_ends_the_visit(room: Room, alice: User, bob: User, carol: User, live: Live):
