@@ -19,26 +19,24 @@ REPORTS_AN_HOUR = 100
 
 
 async def keep(live: Live, room: int, teller: Participant, report: CallReport) -> None:
-    """Keep the report of one link. It is told every minute while the link lasts; the last one counts.
+    """Keep the report of one link. It is told every minute while the link lasts; the last one counts, also where the
+    store has forgotten the call in between.
 
     Raises CallError unknown_participant about anybody whom the teller has not met in this call, or who is no more.
     """
+    link: dict[str, Any] = {"room_id": room, "by_id_in_call": teller.id, "about_id_in_call": report.about}
+    told = {"ended_at": timezone.now(), **_fields(report.link)}
+    if await LinkReport.objects.filter(**link).aupdate(**told):
+        return
     call = await live.store.load(room)
     person = call.met(teller, report.about) if call else None
     if call is None or person is None:
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT)
     by = account_of(teller.person)
-    link: dict[str, Any] = {
-        "room_id": room,
-        "epoch": call.epoch,
-        "by_id_in_call": teller.id,
-        "about_id_in_call": report.about,
-    }
-    told = {"by_id": by, "about_id": account_of(person), "ended_at": timezone.now(), **_fields(report.link)}
+    if await _has_told_enough(room, by):
+        return
     try:
-        if await LinkReport.objects.filter(**link).aupdate(**told) or await _has_told_enough(room, by):
-            return
-        await LinkReport.objects.aupdate_or_create(**link, defaults=told)
+        await LinkReport.objects.acreate(epoch=call.epoch, by_id=by, about_id=account_of(person), **link, **told)
     except IntegrityError:  # an account was deleted since
         raise CallError(ErrorCode.UNKNOWN_PARTICIPANT) from None
 

@@ -120,3 +120,12 @@ def test_both_sides_of_a_link_are_kept_for_the_administrators(
         expect(row).to_contain_text("Direct (UDP)")
         expect(row).to_contain_text("opus")
         expect(row).to_contain_text(re.compile(kind, re.IGNORECASE))
+
+
+def test_a_call_that_a_host_ends_is_kept_from_both_sides(alice: Person, bob: Person, admin: Person, room: Room) -> None:
+    both_in(room, alice, bob, PAIRS[0])
+    finds_reports(admin, room, 2)
+    alice.opens_panel("people").locator("[data-action=end]").click()
+    alice.confirms().is_told("ended")
+    bob.is_told("ended")
+    finds_reports(admin, room, 2)

@@ -8,9 +8,11 @@ import msgspec
 import pytest
 from django.utils import timezone
 
+from chat.core.call import Change
 from chat.core.decode import decode
 from chat.core.errors import CloseCode, ErrorCode
 from chat.core.messages import MOMENTS_A_LINK, CallReport
+from chat.live.live import Live
 from chat.models import LinkReport, Room, User
 from tests.protocol.test_fixtures import fixture
 from tests.realtime.people import Socket, joined, looking_at, visiting
@@ -80,6 +82,19 @@ async def test_whoever_has_told_enough_still_tells_how_their_links_go_on(
     monkeypatch.setattr("chat.services.reports.REPORTS_AN_HOUR", 1)
     async with joined(room, alice) as a, joined(room, bob) as b:
         await tells(a, b.id, seconds=15)
+        await tells(a, b.id, seconds=75)
+    assert (await LinkReport.objects.aget()).seconds == 75
+
+
+async def test_a_link_that_outlives_what_the_server_knew_of_the_call_is_one_report(
+    room: Room, alice: User, bob: User, live: Live
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await tells(a, b.id, seconds=15)
+        await live.store.transact(room.pk, lambda call, now: Change(None))
+        for socket in (a, b):
+            await socket.says("ping", sent_at=1)
+            await socket.hears("participant.joined")
         await tells(a, b.id, seconds=75)
     assert (await LinkReport.objects.aget()).seconds == 75
 
