@@ -213,6 +213,10 @@ test("a meter that the browser holds back wakes at the next click", () => {
   const node = { connect() {}, disconnect() {} };
   class HeldBack {
     state = "suspended";
+    /** @param {any} options */
+    constructor({ sinkId }) {
+      assert.equal(sinkId.type, "none", "no device need be fed");
+    }
     async resume() {
       woken.push(this.state);
     }

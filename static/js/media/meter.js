@@ -1,5 +1,7 @@
 const SAMPLES = 1024;
 const QUIET_DB = -60;
+/** It is only measured: no device need be fed (Web Audio API 1.1, section 1.2.1; others pass it over). @type {any} */
+const SILENT = { sinkId: { type: "none" } };
 /** Longer than from one packet to the next while somebody speaks; in a pause they come every 400 ms. */
 const STALE_MS = 200;
 
@@ -86,7 +88,7 @@ export class Meter {
   /** @param {MediaStreamTrack} track @returns {Probe | null} */
   #probe(track) {
     if (!this.#AudioContext || !this.#MediaStream) return null;
-    this.#context ??= new this.#AudioContext();
+    this.#context ??= new this.#AudioContext(SILENT);
     this.resume();
     const source = this.#context.createMediaStreamSource(new this.#MediaStream([track]));
     const analyser = this.#context.createAnalyser();
