@@ -16,7 +16,8 @@ import { Stage } from "./stage.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
 
-const LEVEL_MS = 100;
+/** Each step of the bar draws the page anew. */
+const LEVEL_MS = 200;
 const CHECKS = /** @type {const} */ ([
   ["light-stage", "lightStage"],
   ["mirror", "mirror"],

@@ -24,6 +24,8 @@ export class Stage {
   #strip = false;
   #mirrored = true;
   #resize = new ResizeObserver(() => this.#place());
+  /** Who was loud when they were listened to last. @type {Set<string>} */
+  #loud = new Set();
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #listening;
 
@@ -127,7 +129,10 @@ export class Stage {
     return this.#tiles.get(/** @type {HTMLElement} */ (node).dataset.participant ?? "");
   }
 
+  /** Between two syllables a mark does not flicker: each change draws the page anew. */
   #listen() {
-    for (const [id, tile] of this.#tiles) tile.speaks(this.#levelOf(id) > SPEAKING_LEVEL);
+    const loud = new Set([...this.#tiles.keys()].filter((id) => this.#levelOf(id) > SPEAKING_LEVEL));
+    for (const [id, tile] of this.#tiles) tile.speaks(loud.has(id) || this.#loud.has(id));
+    this.#loud = loud;
   }
 }
