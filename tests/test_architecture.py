@@ -26,7 +26,7 @@ BELOW = {
 """What each part may import besides itself. Parts that are not named are edges: they may import all but the sockets."""
 
 WEB = ("chat.views", "chat.forms", "chat.urls", "chat.admin", "chat.adapter", "chat.templatetags", "chat.middleware")
-FRAMEWORKS = {"django", "channels", "redis", "daphne", "twisted", "asgiref", "allauth"}
+FRAMEWORKS = {"django", "channels", "channels_redis", "redis", "daphne", "twisted", "asgiref", "allauth"}
 
 JS_BELOW = {
     "lib": set(),
