@@ -183,18 +183,30 @@ test("while an offer is in flight, or the far side cannot, nothing is negotiated
   assert.equal(pc.set.length, 1);
 });
 
-test("among up to four links sound is said twice; among more only where it gets lost, until it is calm for half a minute", () => {
+/** What is asked of a link that is not connected, and so takes it at once. */
+function asked() {
   const clock = new FakeClock();
-  const redundancy = new Redundancy(clock);
+  const link = {
+    twice: false,
+    isConnected: () => false,
+    sayTwice: (/** @type {boolean} */ twice) => {
+      link.twice = twice;
+    },
+  };
+  return { clock, link, redundancy: new Redundancy(clock, link) };
+}
+
+test("among up to four links sound is said twice; among more only where it gets lost, until it is calm for half a minute", () => {
+  const { clock, link, redundancy } = asked();
   const hears = (/** @type {number | null} */ loss, /** @type {number} */ afterMs) => {
     clock.advance(afterMs);
     redundancy.heard(loss);
-    return redundancy.wanted;
+    return link.twice;
   };
   redundancy.among(4);
-  assert.equal(redundancy.wanted, true);
+  assert.equal(link.twice, true);
   redundancy.among(5);
-  assert.equal(redundancy.wanted, false);
+  assert.equal(link.twice, false);
   assert.equal(hears(0.03, 5_000), true);
   assert.equal(hears(0, 25_000), true);
   assert.equal(hears(0.01, 4_000), true);
@@ -204,13 +216,12 @@ test("among up to four links sound is said twice; among more only where it gets 
 });
 
 test("however often the far side says so, sound is said twice and once again at most every half minute", () => {
-  const clock = new FakeClock();
-  const redundancy = new Redundancy(clock);
+  const { clock, link, redundancy } = asked();
   redundancy.among(7);
   const seen = [];
   for (let n = 0; n < 1_000; n++) {
     redundancy.heard(n % 10 ? 0 : 0.5);
-    seen.push(redundancy.wanted);
+    seen.push(link.twice);
     clock.advance(10);
   }
   assert.deepEqual([...new Set(seen)], [true]);

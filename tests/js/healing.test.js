@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertHealthy, offers, pair, pcs } from "./support/mesh_stage.js";
-import { meet, wired } from "./support/wired.js";
+import { meet, stateOf, wired } from "./support/wired.js";
 
 const needs = (/** @type {any} */ call) => call.sent.filter((/** @type {any} */ m) => m.type === "signal.need");
 const states = (/** @type {any} */ call, /** @type {string} */ at) =>
@@ -107,7 +107,7 @@ test("restarts go on every four seconds, and after fifteen seconds of silence th
   await call.clock.pass(2_500);
   assertHealthy(call);
   assert.equal(connections(call).filter((name) => before.includes(name)).length, 0);
-  assert.equal(call.meshes.bob.stateOf("alice"), "connected");
+  assert.equal(stateOf(call, "bob", "alice"), "connected");
 });
 
 test("after forty-five seconds both say failed, go on more seldom, and come back when there is a way", async () => {
@@ -115,16 +115,16 @@ test("after forty-five seconds both say failed, go on more seldom, and come back
   falls(call);
   call.lose = () => true;
   await call.clock.pass(44_000);
-  assert.deepEqual([call.meshes.alice.stateOf("bob"), call.meshes.bob.stateOf("alice")], ["connecting", "connecting"]);
+  assert.deepEqual([stateOf(call, "alice", "bob"), stateOf(call, "bob", "alice")], ["connecting", "connecting"]);
   await call.clock.pass(4_000);
-  assert.deepEqual([call.meshes.alice.stateOf("bob"), call.meshes.bob.stateOf("alice")], ["failed", "failed"]);
+  assert.deepEqual([stateOf(call, "alice", "bob"), stateOf(call, "bob", "alice")], ["failed", "failed"]);
   const links = new Set(call.sent.map((/** @type {any} */ m) => m.link)).size;
   await call.clock.pass(120_000);
   assert.ok(new Set(call.sent.map((/** @type {any} */ m) => m.link)).size - links <= 5);
   call.lose = () => false;
   await call.clock.pass(40_000);
   assertHealthy(call);
-  assert.deepEqual([call.meshes.alice.stateOf("bob"), call.meshes.bob.stateOf("alice")], ["connected", "connected"]);
+  assert.deepEqual([stateOf(call, "alice", "bob"), stateOf(call, "bob", "alice")], ["connected", "connected"]);
 });
 
 for (const away of ["alice", "bob"]) {
@@ -141,7 +141,7 @@ for (const away of ["alice", "bob"]) {
     await call.clock.pass(100);
     assertHealthy(call);
     await call.clock.pass(1_100);
-    assert.deepEqual([call.meshes.alice.stateOf("bob"), call.meshes.bob.stateOf("alice")], ["connected", "connected"]);
+    assert.deepEqual([stateOf(call, "alice", "bob"), stateOf(call, "bob", "alice")], ["connected", "connected"]);
   });
 }
 
@@ -172,9 +172,9 @@ test("who says goodbye is marked at once, and three seconds later there is no co
   const call = await beating();
   call.meshes.bob.clear();
   await call.clock.pass(1);
-  assert.equal(call.meshes.alice.stateOf("bob"), "connecting");
+  assert.equal(stateOf(call, "alice", "bob"), "connecting");
   await call.clock.pass(3_000);
-  assert.equal(call.meshes.alice.stateOf("bob"), "failed");
+  assert.equal(stateOf(call, "alice", "bob"), "failed");
   assert.deepEqual(needs(call), []);
 });
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { CandidateBatches } from "../../static/js/rtc/candidates.js";
 import { FakeClock } from "./support/fake_clock.js";
 import { assertHealthy, descriptions, offers, pair, pcs, track } from "./support/mesh_stage.js";
-import { meet, wired } from "./support/wired.js";
+import { meet, stateOf, wired } from "./support/wired.js";
 
 test("the later one offers, once, and two messages connect a pair", async () => {
   const call = await pair();
@@ -234,7 +234,7 @@ test("a link that does not recover in fifteen seconds is made new", async () => 
   await call.clock.pass(20_000);
   assertHealthy(call);
   assert.equal(pcs(call).filter((pc) => before.includes(pc.name)).length, 0);
-  assert.equal(call.meshes.bob.stateOf("alice"), "connected");
+  assert.equal(stateOf(call, "bob", "alice"), "connected");
 });
 
 test("a reloaded page comes with a new link, and the old connection is closed", async () => {

@@ -1,13 +1,13 @@
 const KEPT_MS = 10_000;
-const SENDERS_MOST = 16;
+const NAMES_MOST = 16;
 const EACH_MOST = 40;
 
-/** @typedef {import("./link.js").Signal & {from: string}} SignalFrom */
+/** @typedef {import("./link.js").Signal} Signal */
 
-/** Signals of somebody whose arrival was not heard of yet: on the server they take another way than the news of it. */
+/** Signals that came before what they belong to: a person, or a link. Each has a name. */
 export class EarlySignals {
   #clock;
-  /** @type {Map<string, {at: number, message: SignalFrom}[]>} */
+  /** @type {Map<string, {at: number, message: Signal}[]>} */
   #kept = new Map();
 
   /** @param {import("../lib/timing.js").Clock} clock */
@@ -15,19 +15,19 @@ export class EarlySignals {
     this.#clock = clock;
   }
 
-  /** @param {SignalFrom} message */
-  keep(message) {
-    const kept = this.#kept.get(message.from) ?? [];
-    if (kept.length === 0 && this.#kept.size >= SENDERS_MOST) this.#forgetOldest();
+  /** @param {string} name @param {Signal} message */
+  keep(name, message) {
+    const kept = this.#kept.get(name) ?? [];
+    if (kept.length === 0 && this.#kept.size >= NAMES_MOST) this.#forgetOldest();
     kept.push({ at: this.#clock.now(), message });
     if (kept.length > EACH_MOST) kept.shift();
-    this.#kept.set(message.from, kept);
+    this.#kept.set(name, kept);
   }
 
-  /** @param {string} from @returns {SignalFrom[]} what is not too old */
-  take(from) {
-    const kept = this.#kept.get(from) ?? [];
-    this.#kept.delete(from);
+  /** @param {string} name @returns {Signal[]} what is not too old */
+  take(name) {
+    const kept = this.#kept.get(name) ?? [];
+    this.#kept.delete(name);
     return kept.filter(({ at }) => this.#clock.now() - at <= KEPT_MS).map(({ message }) => message);
   }
 

@@ -105,7 +105,9 @@ export class Lines {
   get received() {
     return SOURCES.flatMap((source) => {
       const receiver = this.#transceivers.get(source)?.receiver;
-      return receiver ? [/** @type {[Source, MediaStreamTrack, RTCRtpReceiver]} */ ([source, receiver.track, receiver])] : [];
+      return receiver
+        ? [/** @type {[Source, MediaStreamTrack, RTCRtpReceiver]} */ ([source, receiver.track, receiver])]
+        : [];
     });
   }
 

@@ -1,4 +1,3 @@
-import { systemClock } from "../lib/timing.js";
 import { Healing } from "./healing.js";
 import { Lifeline } from "./lifeline.js";
 import { Lines } from "./lines.js";
@@ -18,9 +17,10 @@ const FIXED = { bundlePolicy: "max-bundle" };
  * @property {boolean} offering  whether this side makes the offers
  * @property {RTCConfiguration} configuration
  * @property {Iterable<[Source, MediaStreamTrack | null]>} tracks  what is sent from the start
- * @property {Iterable<[Source, Encoding]>} [encodings]  and how
+ * @property {Iterable<[Source, Encoding]>} encodings  and how
  * @property {(message: {type: string} & Record<string, unknown>) => boolean} send  false: could not be sent
- * @property {import("../lib/timing.js").Clock} [clock]
+ * @property {(name: string, detail?: any) => void} tell
+ * @property {import("../lib/timing.js").Clock} clock
  * @property {typeof RTCPeerConnection} [RTCPeerConnection]
  * @property {typeof MediaStream} [MediaStream]
  */
@@ -28,14 +28,15 @@ const FIXED = { bundlePolicy: "max-bundle" };
 /**
  * One RTCPeerConnection with one other participant: three lines and two data channels from the start, and its healing.
  *
- * Events: "track" (detail: {source, track}), once a line; "state" (detail: LinkState); "renew": only a new link can help;
- * "ready": the control channel is open; "control" (detail: ControlMessage), what the far end says there; "doubt": nothing has
- * come for 1.5 s; "problem" (detail: error), for diagnosis. After close() none.
+ * Tells "track" ({source, track}), once a line; "state" ({state: LinkState}); "renew": only a new link can help; "ready": the
+ * control channel is open; "control" ({message: ControlMessage}), what the far end says there; "doubt": nothing has come for
+ * 1.5 s; "problem" ({error}), for diagnosis. After close() nothing.
  */
-export class Link extends EventTarget {
+export class Link {
   #id;
   #offering;
   #send;
+  #tell;
   #pc;
   #lines;
   #negotiation;
@@ -44,21 +45,21 @@ export class Link extends EventTarget {
   #lifeline = null;
   #clock;
   #told = false;
-  #closed = false;
 
   /** @param {LinkOptions} options */
-  constructor({ id, offering, configuration, tracks, encodings = [], send, clock = systemClock, ...platform }) {
-    super();
+  constructor({ id, offering, configuration, tracks, encodings, send, tell, clock, ...platform }) {
     const { RTCPeerConnection = globalThis.RTCPeerConnection, MediaStream = globalThis.MediaStream } = platform;
     this.#id = id;
     this.#offering = offering;
     this.#send = send;
+    this.#tell = tell;
     const pc = new RTCPeerConnection({ ...configuration, ...FIXED });
     this.#pc = pc;
-    const reports = this.#reports();
     const stream = MediaStream ? new MediaStream() : null;
-    this.#lines = new Lines(pc, { tracks, encodings, stream, problem: reports.problem });
-    this.#negotiation = new Negotiation({ pc, offering, lines: this.#lines, clock, ...reports });
+    const problem = (/** @type {unknown} */ error) => this.#tell("problem", { error });
+    const [say, settled] = [this.#say, () => this.#settled()];
+    this.#lines = new Lines(pc, { tracks, encodings, stream, problem });
+    this.#negotiation = new Negotiation({ pc, offering, lines: this.#lines, clock, say, settled, problem });
     this.#healing = new Healing({ clock, offering, actions: this.#remedies() });
     this.#clock = clock;
   }
@@ -67,15 +68,16 @@ export class Link extends EventTarget {
 
   start() {
     const pc = this.#pc;
-    pc.onconnectionstatechange = () => this.#closed || this.#healing.hears(pc.connectionState);
-    this.#lifeline = new Lifeline({ pc, clock: this.#clock, healing: this.#healing, ...this.#hears() });
+    pc.onconnectionstatechange = () => this.#healing.hears(pc.connectionState);
+    const tell = (/** @type {string} */ name, /** @type {object | undefined} */ detail) => this.#tell(name, detail);
+    this.#lifeline = new Lifeline({ pc, clock: this.#clock, healing: this.#healing, tell });
     pc.createDataChannel("files", { negotiated: true, id: 1 });
     this.#healing.start();
     this.#negotiation.start();
   }
 
   close() {
-    this.#closed = true;
+    this.#tell = () => {};
     // Chromium keeps for ever what is closed just before it tells of a change of state; let it keep nothing of ours.
     this.#pc.onconnectionstatechange = null;
     this.#healing.stop();
@@ -95,12 +97,9 @@ export class Link extends EventTarget {
 
   // Actions
 
-  /**
-   * @param {Source} source
-   * @param {MediaStreamTrack | null} track
-   */
+  /** @param {Source} source @param {MediaStreamTrack | null} track */
   setTrack(source, track) {
-    this.#lines.send(source, track).catch((error) => this.#tell("problem", error));
+    this.#lines.send(source, track).catch((error) => this.#tell("problem", { error }));
   }
 
   /** @param {Source} source @param {Encoding} encoding */
@@ -123,7 +122,7 @@ export class Link extends EventTarget {
     try {
       this.#pc.setConfiguration({ ...configuration, ...FIXED });
     } catch (error) {
-      this.#tell("problem", error);
+      this.#tell("problem", { error });
     }
   }
 
@@ -158,27 +157,11 @@ export class Link extends EventTarget {
 
   // Internals
 
-  #reports() {
-    return {
-      say: (/** @type {string} */ type, /** @type {Record<string, unknown>} */ fields) => this.#say(type, fields),
-      settled: () => this.#settled(),
-      problem: (/** @type {unknown} */ error) => this.#tell("problem", error),
-    };
-  }
-
   #remedies() {
     return {
       restart: () => this.restart(),
       renew: () => (this.#offering ? this.#tell("renew") : this.#need("new")),
-      state: (/** @type {import("./healing.js").LinkState} */ state) => this.#tell("state", state),
-    };
-  }
-
-  #hears() {
-    return {
-      ready: () => this.#tell("ready"),
-      doubt: () => this.#tell("doubt"),
-      said: (/** @type {ControlMessage} */ message) => this.#tell("control", message),
+      state: (/** @type {import("./healing.js").LinkState} */ state) => this.#tell("state", { state }),
     };
   }
 
@@ -202,19 +185,6 @@ export class Link extends EventTarget {
     this.#say("signal.need", { what });
   }
 
-  /**
-   * @param {string} type
-   * @param {Record<string, unknown>} fields
-   */
-  #say(type, fields) {
-    return this.#send({ type, link: this.#id, ...fields });
-  }
-
-  /**
-   * @param {string} name
-   * @param {unknown} [detail]
-   */
-  #tell(name, detail) {
-    if (!this.#closed) this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
+  #say = (/** @type {string} */ type, /** @type {Record<string, unknown>} */ fields) =>
+    this.#send({ type, link: this.#id, ...fields });
 }

@@ -6,19 +6,13 @@ import { SOURCES } from "./lines.js";
 import { Peer } from "./peer.js";
 import { Withheld } from "./withheld.js";
 
-/** A link that is not up by then waits for something: for an answer, or for a relay. */
+/** A link that is not up by then waits for an answer, or for a relay. */
 const SLOW_MS = 2_000;
 
+/** @typedef {import("../lib/timing.js").Clock} Clock */
 /** @typedef {import("./lines.js").Source} Source */
-/** @typedef {import("./encoder.js").Encoding} Encoding */
-/** @typedef {import("./early.js").SignalFrom} SignalFrom */
-/** @typedef {{id: string, order: number}} Someone */
-/**
- * @typedef {object} MeshDependencies
- * @property {(options: import("./link.js").LinkOptions) => Link} [makeLink]
- * @property {import("../lib/timing.js").Clock} [clock]
- * @property {() => string} [newId]
- */
+/** @typedef {import("./control.js").ControlMessage} ControlMessage */
+/** @typedef {{makeLink?: (options: import("./link.js").LinkOptions) => Link, clock?: Clock, newId?: () => string}} Dependencies */
 
 /**
  * Everybody's links. Knows ids, tracks and states; no view ever sees more, so that a media server for larger rooms can
@@ -29,9 +23,7 @@ const SLOW_MS = 2_000;
  * "problem" ({id, error}), for diagnosis.
  */
 export class Mesh extends EventTarget {
-  #makeLink;
-  #clock;
-  #newId;
+  #dependencies;
   #order = 0;
   /** @type {RTCConfiguration} */
   #configuration = {};
@@ -43,22 +35,17 @@ export class Mesh extends EventTarget {
   #early;
   #withheld;
 
-  /** @param {MeshDependencies} [dependencies] */
-  constructor({ makeLink, clock = systemClock, newId = randomId } = {}) {
+  /** @param {Dependencies} [dependencies] */
+  constructor({ makeLink = (options) => new Link(options), clock = systemClock, newId = randomId } = {}) {
     super();
-    this.#makeLink = makeLink ?? ((options) => new Link(options));
-    this.#clock = clock;
-    this.#newId = newId;
+    this.#dependencies = { makeLink, clock, newId };
     this.#early = new EarlySignals(clock);
-    this.#withheld = new Withheld(clock);
+    this.#withheld = new Withheld(clock, this.#tell);
   }
 
   // Lifecycle
 
-  /**
-   * Who one is, before anybody is added; again after a lost connection, with the links kept.
-   * @param {{order: number, iceServers?: RTCIceServer[]}} self
-   */
+  /** Who one is, first of all, and after a lost connection. @param {{order: number, iceServers?: RTCIceServer[]}} self */
   enter({ order, iceServers = [] }) {
     this.#order = order;
     this.setIceServers(iceServers);
@@ -67,7 +54,7 @@ export class Mesh extends EventTarget {
   /** New links use them, and old ones when ICE restarts next; what is under way goes on. @param {RTCIceServer[]} iceServers */
   setIceServers(iceServers) {
     this.#configuration = { iceServers };
-    for (const peer of this.#peers.values()) peer.configure(this.#configuration);
+    for (const link of this.#links) link.configure(this.#configuration);
   }
 
   /** Ends every link; the own tracks stay set. */
@@ -80,8 +67,8 @@ export class Mesh extends EventTarget {
 
   /**
    * The later one of a pair makes the offers.
-   * @param {Someone & {withheld?: boolean}} someone  withheld: the link is made, nothing is sent over it or told of it until the
-   *   same one is added without that; else whoever is known already stays as they are
+   * @param {{id: string, order: number, withheld?: boolean}} someone  withheld: the link is made, nothing is sent over it or told
+   *   of it until the same one is added without that; else whoever is known already stays as they are
    */
   add({ id, order, withheld = false }) {
     if (this.#peers.has(id)) return withheld ? undefined : this.#release(id, order);
@@ -106,47 +93,29 @@ export class Mesh extends EventTarget {
     return this.#peers.has(id);
   }
 
-  /** @param {string} id @returns {string} "connecting", "connected" or "failed" */
-  stateOf(id) {
-    return this.#peers.get(id)?.state ?? "failed";
-  }
-
   // What
 
-  /**
-   * @param {Source} source
-   * @param {MediaStreamTrack | null} track  null: nothing is sent
-   */
+  /** @param {Source} source @param {MediaStreamTrack | null} track  null: nothing is sent */
   setTrack(source, track) {
     this.#tracks.set(source, track);
-    for (const [id, peer] of this.#peers) if (!this.#withheld.has(id)) peer.setTrack(source, track);
+    for (const [id, peer] of this.#peers) if (!this.#withheld.has(id)) peer.link?.setTrack(source, track);
   }
 
-  /**
-   * How somebody is sent a source from now on, over this link and those that take its place.
-   * @param {string} id
-   * @param {Source} source
-   * @param {Encoding} encoding
-   */
+  /** Of this link and those that take its place. @param {string} id @param {Source} source @param {import("./encoder.js").Encoding} encoding */
   encode(id, source, encoding) {
     this.#peers.get(id)?.encode(source, encoding);
   }
 
-  /**
-   * Straight to somebody, past the server.
-   * @param {string} id
-   * @param {import("./control.js").ControlMessage} message
-   * @returns {boolean} false: not sent, and not kept
-   */
+  /** Past the server. @param {string} id @param {ControlMessage} message @returns {boolean} false: not sent, and not kept */
   sendControl(id, message) {
-    return this.#peers.get(id)?.sendControl(message) ?? false;
+    return this.#peers.get(id)?.link?.sendControl(message) ?? false;
   }
 
-  /** A message from the server, from anybody, about anything. @param {SignalFrom} message */
+  /** A message from the server, from anybody, about anything. @param {import("./link.js").Signal & {from: string}} message */
   signal(message) {
     const peer = this.#peers.get(message.from);
     if (peer) peer.signal(message);
-    else this.#early.keep(message);
+    else this.#early.keep(message.from, message);
   }
 
   /** Whether signals can be sent now; what could not be said is said when they can again. @param {boolean} open */
@@ -158,45 +127,46 @@ export class Mesh extends EventTarget {
 
   /** Every link that does not stand looks for a new way. */
   lookAfter() {
-    for (const peer of this.#peers.values()) peer.repeat();
+    for (const link of this.#links) link.repeat();
   }
 
   /** Every link looks for a new way, as after a change of network. */
   restart() {
-    for (const peer of this.#peers.values()) peer.restart();
+    for (const link of this.#links) link.restart();
   }
 
   /** @param {string} id @returns {Promise<RTCStatsReport | null>} */
   async stats(id) {
-    return this.#peers.get(id)?.stats() ?? null;
+    return this.#peers.get(id)?.link?.stats() ?? null;
   }
 
   // Internals
 
-  /** @param {string} id @param {boolean} offering */
-  #makePeer(id, offering) {
-    const peer = new Peer({
-      offering,
-      send: (message) => this.#send({ ...message, to: id }),
-      makeLink: (options) => {
-        const configuration = this.#configuration;
-        const tracks = this.#withheld.has(id) ? [] : this.#tracks;
-        return this.#makeLink({ ...options, offering, configuration, tracks, clock: this.#clock });
-      },
-      newId: this.#newId,
-      clock: this.#clock,
-    });
-    peer.addEventListener("track", (event) => this.#tellOf("track", { id, ...detail(event) }));
-    peer.addEventListener("state", (event) => this.#tellOf("state", { id, state: detail(event) }));
-    peer.addEventListener("ready", () => this.#tellOf("ready", { id }));
-    peer.addEventListener("control", (event) => this.#tellOf("control", { id, message: detail(event) }));
-    peer.addEventListener("doubt", () => this.#doubted());
-    peer.addEventListener("problem", (event) => this.#tell("problem", { id, error: detail(event) }));
-    return peer;
+  get #links() {
+    return [...this.#peers.values()].flatMap(({ link }) => link ?? []);
   }
 
-  #doubted() {
-    if (![...this.#peers.values()].some((peer) => peer.isHeard)) this.#tell("silent", null);
+  /** @param {string} id @param {boolean} offering */
+  #makePeer(id, offering) {
+    const { makeLink, clock, newId } = this.#dependencies;
+    return new Peer({
+      ...{ offering, clock, newId },
+      tell: (name, detail) => this.#told(name, { id, ...detail }),
+      send: (message) => {
+        if (this.#signaling) this.#tell("signal", { ...message, to: id });
+        return this.#signaling;
+      },
+      makeLink: (options) => {
+        const tracks = this.#withheld.has(id) ? [] : this.#tracks;
+        return makeLink({ ...options, configuration: this.#configuration, tracks });
+      },
+    });
+  }
+
+  /** By the link with somebody. @param {string} name @param {{id: string}} detail */
+  #told(name, detail) {
+    if (name !== "doubt") return this.#withheld.tell(name, detail);
+    if (!this.#links.some((link) => link.isHeard)) this.#tell("silent", null);
   }
 
   /** @param {string} id @param {number} order */
@@ -210,8 +180,8 @@ export class Mesh extends EventTarget {
       return;
     }
     this.#counted();
-    for (const [source, track] of this.#tracks) peer.setTrack(source, track);
-    for (const { name, detail } of released.told) this.#tell(name, detail);
+    for (const [source, track] of this.#tracks) peer.link?.setTrack(source, track);
+    released.tell();
     if (hasRelay(this.#configuration)) peer.hasUntil(SLOW_MS - released.ms);
   }
 
@@ -220,26 +190,8 @@ export class Mesh extends EventTarget {
     for (const peer of this.#peers.values()) peer.among(this.#peers.size - this.#withheld.size);
   }
 
-  /** @param {Record<string, unknown>} message */
-  #send(message) {
-    if (this.#signaling) this.#tell("signal", message);
-    return this.#signaling;
-  }
-
-  /** @param {string} name @param {{id: string} & Record<string, any>} detail */
-  #tellOf(name, detail) {
-    if (!this.#withheld.keep(name, detail)) this.#tell(name, detail);
-  }
-
-  /** @param {string} name @param {unknown} detail */
-  #tell(name, detail) {
+  #tell = (/** @type {string} */ name, /** @type {unknown} */ detail) =>
     this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-}
-
-/** @param {Event} event */
-function detail(event) {
-  return /** @type {CustomEvent} */ (event).detail;
 }
 
 /** Whether another way may have come since a link was made without a relay. @param {RTCConfiguration} configuration */

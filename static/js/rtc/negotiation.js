@@ -1,9 +1,7 @@
-import { Timer } from "../lib/timing.js";
-import { CandidateBatches, CandidateQueue, withoutUseless } from "./candidates.js";
-import { RemoteSide, withoutStrays } from "./codecs.js";
-
-const REPEAT_MS = 4_000;
-const REPEAT_CAP_MS = 16_000;
+import { CandidateQueue } from "./candidates.js";
+import { RemoteSide } from "./codecs.js";
+import { LocalSide } from "./local_side.js";
+import { OperationsChain } from "./operations_chain.js";
 
 /**
  * @typedef {object} NegotiationOptions
@@ -24,15 +22,12 @@ export class Negotiation {
   #pc;
   #offering;
   #lines;
-  #say;
   #whenSettled;
   #problem;
-  #batches;
   #queue = new CandidateQueue();
+  #local;
   #remote;
-  #repeat;
-  #repeatMs = REPEAT_MS;
-  /** The offer made or answered last. */
+  /** The offer made last. */
   #number = 0;
   /** The offer whose remote description is applied. */
   #applied = 0;
@@ -40,24 +35,18 @@ export class Negotiation {
   #restarting = false;
   #wantsOffer = false;
   #wantsRestart = false;
-  #owed = false;
-  /** What was told last, for saying it again. @type {RTCSessionDescriptionInit | null} */
-  #told = null;
-  #steps;
+  #chain;
 
   /** @param {NegotiationOptions} options */
   constructor({ pc, offering, lines, clock, say, settled, problem }) {
     this.#pc = pc;
+    this.#local = new LocalSide({ pc, clock, say });
     this.#remote = new RemoteSide(pc);
     this.#offering = offering;
     this.#lines = lines;
-    this.#say = say;
     this.#whenSettled = settled;
     this.#problem = problem;
-    this.#steps = new Steps(problem);
-    this.#batches = new CandidateBatches(clock, (batch) => say("signal.candidates", { offer: this.#number, ...batch }));
-    this.#repeat = new Timer(clock, () => this.#repeatOffer());
-    pc.onicecandidate = ({ candidate }) => this.#batches.add(candidate);
+    this.#chain = new OperationsChain(problem);
   }
 
   /** An offer waits for its answer. */
@@ -74,10 +63,8 @@ export class Negotiation {
   }
 
   stop() {
-    this.#pc.onicecandidate = null;
-    this.#steps.stop();
-    this.#repeat.stop();
-    this.#batches.stop();
+    this.#chain.stop();
+    this.#local.stop();
   }
 
   // Actions
@@ -85,25 +72,24 @@ export class Negotiation {
   /** Another offer, as soon as none is in flight. */
   negotiate() {
     this.#wantsOffer = true;
-    this.#steps.add(() => this.#offer());
+    this.#chain.add(() => this.#offer());
   }
 
   /** An offer that restarts ICE; if one is waiting for its answer already, that one again. */
   restart() {
-    if (this.#inFlight && this.#restarting) return this.#sendDescription();
+    if (this.#inFlight && this.#restarting) return this.#local.say();
     this.#wantsRestart = true;
     this.negotiate();
   }
 
   /** @param {boolean} twice  whether sound is said twice, which saves it where packets get lost */
   sayTwice(twice) {
-    this.#steps.add(() => this.#remote.sayTwice(twice, this.#told));
+    this.#chain.add(() => this.#remote.sayTwice(twice, this.#local.description));
   }
 
   /** Says again what was not answered, or could not be said. */
   repeat() {
-    if (this.#inFlight || this.#owed) this.#sendDescription();
-    this.#batches.flush();
+    this.#local.repeat();
   }
 
   /**
@@ -111,8 +97,8 @@ export class Negotiation {
    * @param {RTCSessionDescriptionInit} description
    */
   describe(offer, description) {
-    if (this.#offering && description.type === "answer") this.#steps.add(() => this.#takeAnswer(offer, description));
-    if (!this.#offering && description.type === "offer") this.#steps.add(() => this.#takeOffer(offer, description));
+    if (this.#offering && description.type === "answer") this.#chain.add(() => this.#takeAnswer(offer, description));
+    if (!this.#offering && description.type === "offer") this.#chain.add(() => this.#takeOffer(offer, description));
   }
 
   /**
@@ -120,7 +106,7 @@ export class Negotiation {
    * @param {RTCIceCandidateInit[]} candidates
    */
   candidates(offer, candidates) {
-    this.#steps.add(async () => {
+    this.#chain.add(async () => {
       if (offer > this.#applied) this.#queue.put(offer, candidates);
       else if (offer === this.#applied) await this.#add(candidates);
     });
@@ -135,11 +121,10 @@ export class Negotiation {
     this.#wantsRestart = false;
     this.#number += 1;
     if (this.#restarting) this.#pc.restartIce();
-    await this.#describeLocal(() => {
+    const made = () => {
       this.#inFlight = true;
-    });
-    this.#repeatMs = REPEAT_MS;
-    if (!this.#steps.stopped) this.#repeat.start(this.#repeatMs);
+    };
+    await this.#local.describe({ offer: this.#number, restart: this.#restarting, made });
   }
 
   /**
@@ -150,16 +135,9 @@ export class Negotiation {
     if (!this.#inFlight || offer !== this.#number) return;
     await this.#remote.take(description);
     this.#inFlight = false;
-    this.#repeat.stop();
+    this.#local.answered();
     await this.#settled(offer);
-    if (this.#wantsOffer) this.#steps.add(() => this.#offer());
-  }
-
-  #repeatOffer() {
-    if (!this.#inFlight) return;
-    this.#sendDescription();
-    this.#repeatMs = Math.min(this.#repeatMs * 2, REPEAT_CAP_MS);
-    this.#repeat.start(this.#repeatMs);
+    if (this.#wantsOffer) this.#chain.add(() => this.#offer());
   }
 
   // The answering side
@@ -170,38 +148,14 @@ export class Negotiation {
    */
   async #takeOffer(offer, description) {
     if (offer < this.#applied) return;
-    if (offer === this.#applied) return this.#sendDescription();
+    if (offer === this.#applied) return this.#local.say();
     await this.#remote.take(description);
     this.#lines.adopt(description.sdp ?? "");
-    this.#number = offer;
-    await this.#describeLocal();
+    await this.#local.describe({ offer });
     await this.#settled(offer);
   }
 
   // Both
-
-  /**
-   * Makes the local description, waits a moment for its host candidates, and sends them together.
-   * @param {() => void} [made]
-   */
-  async #describeLocal(made) {
-    this.#batches.hold();
-    this.#told = null;
-    await this.#pc.setLocalDescription();
-    made?.();
-    await this.#batches.enough();
-    if (this.#steps.stopped) return;
-    this.#batches.open();
-    const { type, sdp } = /** @type {RTCSessionDescription} */ (this.#pc.localDescription);
-    this.#told = { type, sdp: withoutStrays(withoutUseless(sdp)) };
-    this.#sendDescription();
-  }
-
-  #sendDescription() {
-    if (!this.#told) return;
-    const restart = this.#offering && this.#restarting;
-    this.#owed = !this.#say("signal.description", { offer: this.#number, description: this.#told, restart });
-  }
 
   /** @param {number} offer */
   async #settled(offer) {
@@ -213,35 +167,5 @@ export class Negotiation {
   /** @param {RTCIceCandidateInit[]} candidates */
   async #add(candidates) {
     for (const candidate of candidates) await this.#pc.addIceCandidate(candidate).catch(this.#problem);
-  }
-}
-
-/** Steps that may take a while, one at a time, in order; one that fails does not stop the next. */
-class Steps {
-  #problem;
-  #stopped = false;
-  /** @type {Promise<void>} */
-  #chain = Promise.resolve();
-
-  /** @param {(error: unknown) => void} problem */
-  constructor(problem) {
-    this.#problem = problem;
-  }
-
-  get stopped() {
-    return this.#stopped;
-  }
-
-  /** @param {() => unknown} step */
-  add(step) {
-    const run = async () => {
-      if (!this.#stopped) await step();
-    };
-    this.#chain = this.#chain.then(run).catch(this.#problem);
-  }
-
-  /** What waits is not done any more. */
-  stop() {
-    this.#stopped = true;
   }
 }

@@ -1,4 +1,5 @@
 import { Pace, Timer } from "../lib/timing.js";
+import { EarlySignals } from "./early.js";
 import { Hope } from "./healing.js";
 import { Redundancy } from "./redundancy.js";
 
@@ -8,72 +9,67 @@ const RENEW_APART_MS = 3_000;
 const HOPELESS_APART_MS = 29_000;
 const ADOPTED_APART_MS = 2_000;
 const ASKED_APART_MS = 1_000;
-const SETTLE_MS = 2_000;
-const EARLY_MOST = 40;
 const RETIRED_MOST = 50;
-const PASSED = ["track", "ready", "control", "doubt", "problem"];
 
+/** @typedef {import("./link.js").Link} Link */
 /** @typedef {import("./link.js").Signal} Signal */
 /** @typedef {import("./lines.js").Source} Source */
 /** @typedef {import("./encoder.js").Encoding} Encoding */
+/** @typedef {import("./link.js").LinkOptions} LinkOptions */
 /**
- * @typedef {object} PeerOptions
- * @property {boolean} offering
- * @property {(options: {id: string, encodings: Map<Source, Encoding>, send: (message: any) => boolean}) => import("./link.js").Link} makeLink
- * @property {(message: any) => boolean} send  false: could not be sent
- * @property {() => string} newId
- * @property {import("../lib/timing.js").Clock} clock
+ * @typedef {Pick<LinkOptions, "offering" | "send" | "tell" | "clock">
+ *   & {makeLink: (options: Omit<LinkOptions, "configuration" | "tracks">) => Link, newId: () => string}} PeerOptions
  */
 
 /**
- * One other participant: the link in use, its renewal, and signals that came before their link.
- * A signal of an unknown link id means a new link, one of a retired id means nothing any more.
- * The far side may be a stranger: what makes work here is heard as often as honest links say it, and the last of it counts.
+ * One other participant: the link in use and its renewal. A signal of an unknown link id means a new link, one of a retired id
+ * nothing any more. The far side may be a stranger: what makes work here is heard as often as honest links say it, and the last
+ * of it counts. Who is in the call says the server alone.
  *
- * Once its state is "failed" (see Hope) a new link is tried more seldom. Who is in the call says the server alone.
- *
- * Events: "track", "state", "ready", "control", "doubt", "problem", as of Link.
+ * Tells what Link tells, but for "renew", with the "state" of Hope: once that is "failed" a new link is tried more seldom.
  */
-export class Peer extends EventTarget {
+export class Peer {
   #offering;
   #makeLink;
   #send;
+  #tell;
   #newId;
   #clock;
-  /** @type {import("./link.js").Link | null} */
+  /** @type {Link | null} */
   #link = null;
   /** @type {string[]} */
   #retired = [];
-  /** @type {Signal[]} */
-  #early = [];
+  #early;
   /** As long as one is there, whatever becomes of the link. @type {Map<Source, Encoding>} */
   #encodings = new Map();
   #redundancy;
   #renewedAt = -Infinity;
   #firstOffer;
   #slow;
-  #settle;
   #adopting;
   #asks;
   #hope;
 
   /** @param {PeerOptions} options */
-  constructor({ offering, makeLink, send, newId, clock }) {
-    super();
+  constructor({ offering, makeLink, send, tell, newId, clock }) {
     this.#offering = offering;
     this.#makeLink = makeLink;
     this.#send = send;
+    this.#tell = tell;
     this.#newId = newId;
     this.#clock = clock;
     this.#firstOffer = new Timer(clock, () => this.#askForFirstOffer());
     this.#slow = new Timer(clock, () => this.#lookForAnother());
-    this.#settle = new Timer(clock, () => this.#sayTwice());
-    this.#redundancy = new Redundancy(clock);
+    this.#early = new EarlySignals(clock);
+    this.#redundancy = new Redundancy(clock, {
+      isConnected: () => this.state === "connected",
+      sayTwice: (twice) => this.#link?.sayTwice(twice),
+    });
     /** @type {Pace<Signal>} */
     this.#adopting = new Pace(clock, ADOPTED_APART_MS, (offer) => this.#adopt(offer));
     /** @type {Pace<Signal>} */
     this.#asks = new Pace(clock, ASKED_APART_MS, (message) => this.#heed(message));
-    this.#hope = new Hope(clock, (state) => this.dispatchEvent(new CustomEvent("state", { detail: state })));
+    this.#hope = new Hope(clock, (state) => this.#tell("state", { state }));
   }
 
   // Lifecycle
@@ -85,7 +81,8 @@ export class Peer extends EventTarget {
   }
 
   stop() {
-    for (const one of [this.#firstOffer, this.#slow, this.#settle, this.#adopting, this.#asks, this.#hope]) one.stop();
+    const parts = [this.#firstOffer, this.#slow, this.#redundancy, this.#adopting, this.#asks, this.#hope];
+    for (const part of parts) part.stop();
     this.#retire();
   }
 
@@ -93,16 +90,12 @@ export class Peer extends EventTarget {
     return this.#hope.state;
   }
 
-  get isHeard() {
-    return this.#link?.isHeard ?? false;
+  /** The one in use. */
+  get link() {
+    return this.#link;
   }
 
   // Actions
-
-  /** @param {Source} source @param {MediaStreamTrack | null} track */
-  setTrack(source, track) {
-    this.#link?.setTrack(source, track);
-  }
 
   /** @param {Source} source @param {Encoding} encoding */
   encode(source, encoding) {
@@ -110,38 +103,9 @@ export class Peer extends EventTarget {
     this.#link?.encode(source, encoding);
   }
 
-  /** @param {number} links  how many this side has now */
-  among(links) {
-    this.#redundancy.among(links);
-    this.#reconsider();
-  }
-
-  /** @param {import("./control.js").ControlMessage} message @returns {boolean} */
-  sendControl(message) {
-    return this.#link?.sendControl(message) ?? false;
-  }
-
-  /** @param {RTCConfiguration} configuration */
-  configure(configuration) {
-    this.#link?.configure(configuration);
-  }
-
-  restart() {
-    this.#link?.restart();
-  }
-
-  repeat() {
-    this.#link?.repeat();
-  }
-
   /** @param {number} ms  until another way is looked for, unless there is one by then */
   hasUntil(ms) {
     this.#slow.start(ms);
-  }
-
-  /** @returns {Promise<RTCStatsReport | null>} */
-  async stats() {
-    return this.#link?.stats() ?? null;
   }
 
   /** @param {Signal} message */
@@ -151,7 +115,12 @@ export class Peer extends EventTarget {
     else if (message.link === this.#link?.id) isOffer ? this.#asks.ask(message) : this.#link.signal(message);
     else if (this.#offering || this.#retired.includes(message.link)) return;
     else if (isOffer) this.#adopting.ask(message);
-    else if (message.type === "signal.candidates") this.#keep(message);
+    else if (message.type === "signal.candidates") this.#early.keep(message.link, message);
+  }
+
+  /** @param {number} links  how many this side has now */
+  among(links) {
+    this.#redundancy.among(links);
   }
 
   // Internals
@@ -165,20 +134,14 @@ export class Peer extends EventTarget {
     else if (message.what === "new") this.#renew();
   }
 
-  /** @param {Signal} message */
-  #keep(message) {
-    this.#early.push(message);
-    if (this.#early.length > EARLY_MOST) this.#early.shift();
-  }
-
   /** @param {Signal} offer */
   #adopt(offer) {
     this.#firstOffer.stop();
     this.#retire();
     const link = this.#make(offer.link);
     link?.signal(offer);
-    for (const message of this.#early) if (message.link === offer.link) link?.signal(message);
-    this.#early = [];
+    for (const message of this.#early.take(offer.link)) link?.signal(message);
+    this.#early.clear();
   }
 
   #askForFirstOffer() {
@@ -205,48 +168,32 @@ export class Peer extends EventTarget {
   /** @param {string} id */
   #make(id) {
     try {
-      const link = this.#makeLink({ id, encodings: this.#encodings, send: this.#send });
+      const own = { offering: this.#offering, encodings: this.#encodings, clock: this.#clock };
+      const link = this.#makeLink({ id, ...own, send: this.#send, tell: this.#told });
       this.#link = link;
-      for (const name of PASSED) link.addEventListener(name, (event) => this.#pass(event));
-      link.addEventListener("state", (event) => this.#hope.is(/** @type {CustomEvent} */ (event).detail));
-      link.addEventListener("renew", () => this.#renew());
-      link.addEventListener("control", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
-      link.sayTwice(this.#redundancy.wanted);
+      this.#redundancy.apply();
       link.start();
       return link;
     } catch (error) {
       this.#hope.is("failed");
-      this.dispatchEvent(new CustomEvent("problem", { detail: error }));
+      this.#tell("problem", { error });
       return null;
     }
   }
 
-  /** @param {import("./control.js").ControlMessage} message */
-  #heard(message) {
-    if (message.t === "bye") this.#hope.leaves();
-    if (message.t !== "heard") return;
-    this.#redundancy.heard(message.loss);
-    this.#reconsider();
-  }
-
-  /** A link that stands negotiates anew for it, so it waits until who comes and goes has done so. */
-  #reconsider() {
-    if (this.state !== "connected") this.#sayTwice();
-    else if (!this.#settle.running) this.#settle.start(SETTLE_MS);
-  }
-
-  #sayTwice() {
-    this.#link?.sayTwice(this.#redundancy.wanted);
-  }
+  /** By the link in use. */
+  #told = (/** @type {string} */ name, /** @type {any} */ detail) => {
+    if (name === "state") this.#hope.is(detail.state);
+    else if (name === "renew") this.#renew();
+    else this.#tell(name, detail);
+    const { t, loss } = detail?.message ?? {};
+    if (t === "bye") this.#hope.leaves();
+    if (t === "heard") this.#redundancy.heard(loss);
+  };
 
   #lookForAnother() {
     if (this.state === "connected") return;
-    this.repeat();
-    this.restart();
-  }
-
-  /** @param {Event} event */
-  #pass(event) {
-    this.dispatchEvent(new CustomEvent(event.type, { detail: /** @type {CustomEvent} */ (event).detail }));
+    this.#link?.repeat();
+    this.#link?.restart();
   }
 }

@@ -4,12 +4,14 @@
  */
 export class Withheld {
   #clock;
+  #tell;
   /** @type {Map<string, {order: number, since: number, told: Map<string, {name: string, detail: any}>}>} */
   #held = new Map();
 
-  /** @param {import("../lib/timing.js").Clock} clock */
-  constructor(clock) {
+  /** @param {import("../lib/timing.js").Clock} clock @param {(name: string, detail: object) => void} tell */
+  constructor(clock, tell) {
     this.#clock = clock;
+    this.#tell = tell;
   }
 
   /** @param {string} id @param {number} order */
@@ -29,23 +31,27 @@ export class Withheld {
   /**
    * @param {string} name  of an event
    * @param {{id: string, source?: string, message?: {t: string}}} detail
-   * @returns {boolean} whether it is kept for later
    */
-  keep(name, detail) {
+  tell(name, detail) {
     const told = this.#held.get(detail.id)?.told;
+    if (!told) return this.#tell(name, detail);
     const kind = `${name} ${detail.source ?? detail.message?.t ?? ""}`;
-    told?.delete(kind);
-    told?.set(kind, { name, detail });
-    return told !== undefined;
+    told.delete(kind);
+    told.set(kind, { name, detail });
   }
 
   /**
    * @param {string} id
-   * @returns {{order: number, ms: number, told: {name: string, detail: any}[]} | null} how long it was held, and what was kept
+   * @returns {{order: number, ms: number, tell: () => void} | null} how long it was held, and what tells all that was kept
    */
   release(id) {
     const held = this.#held.get(id);
     this.#held.delete(id);
-    return held ? { order: held.order, ms: this.#clock.now() - held.since, told: [...held.told.values()] } : null;
+    if (!held) return null;
+    const { order, since, told } = held;
+    const tell = () => {
+      for (const { name, detail } of told.values()) this.#tell(name, detail);
+    };
+    return { order, ms: this.#clock.now() - since, tell };
   }
 }

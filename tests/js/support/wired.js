@@ -76,3 +76,9 @@ export function meet(call) {
       if (other !== name) call.meshes[name].add({ id: other, order: names.indexOf(other) + 1 });
   }
 }
+
+/** What was told last of a link. @param {any} call @param {string} at @param {string} id  of the other end */
+export function stateOf(call, at, id) {
+  const told = call.states.filter((/** @type {any} */ state) => state.at === at && state.id === id);
+  return told.at(-1)?.state ?? "connecting";
+}
