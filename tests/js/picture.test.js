@@ -6,7 +6,7 @@ import { settled } from "./support/fake_clock.js";
 import { FakeMediaDevices } from "./support/fake_media.js";
 import { record } from "./support/fake_websocket.js";
 
-/** @param {boolean[]} arrivals  whether the first camera that is opened gives pictures, the second, ... */
+/** @param {(boolean | Promise<boolean>)[]} arrivals  whether the first camera that is opened gives pictures, the second, ... */
 function makeDevices(...arrivals) {
   const media = new FakeMediaDevices();
   const arrives = async () => arrivals.shift() ?? true;
@@ -50,6 +50,24 @@ test("a camera that is closed while it is looked at is not opened again", async 
   devices.close("camera");
   assert.deepEqual(await opening, { track: null, error: null });
   assert.deepEqual(media.live, []);
+});
+
+test("a camera that is pulled out while it is looked at is nobody's picture, whether one came or not", async () => {
+  for (const arrived of [true, false]) {
+    let came = () => {};
+    const { media, devices } = makeDevices(
+      new Promise((resolve) => {
+        came = () => resolve(arrived);
+      }),
+    );
+    const ended = record(devices, "ended");
+    const opening = devices.open("camera");
+    await settled();
+    media.tracks[0].endsByItself();
+    came();
+    assert.deepEqual(await opening, { track: null, error: null });
+    assert.deepEqual([ended.length, media.asked.length], [1, 1]);
+  }
 });
 
 test("instead of a remembered camera that is gone another is given, and that is said", async () => {

@@ -151,8 +151,10 @@ export class Devices extends EventTarget {
    */
   async #lit(opened, wishes) {
     const arrives = await this.#arrives(/** @type {MediaStreamTrack} */ (opened.track));
-    if (wishes.camera !== this.#wish.camera) return { track: null, error: null };
-    if (arrives || this.#tracks.camera !== opened.track) return opened;
+    // Closed or pulled out meanwhile, which was told.
+    if (wishes.camera !== this.#wish.camera || this.#tracks.camera !== opened.track)
+      return { track: null, error: null };
+    if (arrives) return opened;
     this.#release("camera");
     const { stream, error } = await this.#capture.askRelaxed("camera");
     const again = stream ? this.#keep("camera", wishes, stream) : this.#unless("camera", wishes, error);

@@ -59,8 +59,8 @@ export class ShareStage {
     this.#root.dataset.sharer = shown.id;
     find("p", this.#root).textContent = interpolate(gettext("%(name)s shares the screen"), { name: shown.name });
     const others = sharing.filter((participant) => participant !== shown);
-    const shownNow = [...find(".others", this.#root).children].map((button) => button.textContent).join();
-    if (shownNow === others.map((other) => other.name).join()) return;
+    const shownNow = [...this.#root.querySelectorAll(".others button")].map((button) => button.getAttribute("value"));
+    if (shownNow.join() === others.map((other) => other.id).join()) return;
     find(".others", this.#root).replaceChildren(...others.map((other) => this.#button(other)));
   }
 
@@ -71,7 +71,7 @@ export class ShareStage {
       this.#changed();
     };
     const label = interpolate(gettext("Show the screen of %(name)s"), { name: other.name });
-    return element("button", { type: "button", title: label, onclick: choose }, other.name);
+    return element("button", { type: "button", value: other.id, title: label, onclick: choose }, other.name);
   }
 
   #enlarge() {
