@@ -109,6 +109,40 @@ test("waiting to be let in ends in the call, with what is sent by then", async (
   assert.deepEqual(tab.ws().sentOf("media.update")[0].camera, false);
 });
 
+test("whoever has to wait though they were inside has no link to anybody any more", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const links = [...tab.all.values()];
+  tab.ws().ends(1006);
+  tab.session.intents.retryConnection();
+  tab.ws().opens();
+  await tab.hears({ type: "error", code: "resume_refused", message: "", ref: "call.join" });
+  await tab.hears({ type: "call.waiting", self: "bob-2", resume: "w", why: "locked", hosts: true });
+  assert.deepEqual([tab.state.phase, tab.state.others, tab.state.me.id], ["waiting", [], null]);
+  assert.deepEqual(
+    links.map(({ signalingState }) => signalingState),
+    ["closed"],
+  );
+  await tab.isIn([ALICE], { self: "bob-2" });
+  assert.equal(tab.state.phase, "incall");
+});
+
+test("a request to join that is never answered is made again after 10 s", async () => {
+  const tab = bobsTab();
+  await tab.prepares();
+  tab.session.join();
+  await tab.hears({ type: "error", code: "internal", message: "" });
+  await tab.clock.pass(9_000);
+  assert.equal(tab.ws().sentOf("call.join").length, 1);
+  tab.ws().hears({ type: "pong" });
+  await tab.clock.pass(2_000);
+  assert.equal(tab.ws().sentOf("call.join").length, 2);
+  await tab.isIn([ALICE]);
+  tab.ws().hears({ type: "pong" });
+  await tab.clock.pass(12_000);
+  assert.equal(tab.ws().sentOf("call.join").length, 2);
+});
+
 test("who was denied may knock again", async () => {
   const tab = bobsTab();
   await tab.prepares();

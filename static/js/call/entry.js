@@ -77,9 +77,11 @@ export class Entry {
 
   /** @param {import("../signaling/messages.js").CallWaiting} message */
   waiting(message) {
-    const { state, visit } = this.#parts;
+    const { mesh, state, visit } = this.#parts;
     this.#settle(message);
     visit.end();
+    mesh.clear(); // Of a visit, or of a seat that ran out while a lobby or a lock came.
+    state.become(null);
     state.enter("waiting", { waitingWhy: message.why, hostsInside: message.hosts });
   }
 

@@ -1,6 +1,8 @@
 import { Timer } from "../lib/timing.js";
 
 const AGAIN_MS = 2_000;
+/** Without an answer by then it is lost, or was an error that names no request. */
+const ANSWER_MS = 10_000;
 
 /**
  * @typedef {object} RequestParts
@@ -22,7 +24,10 @@ export class JoinRequest {
   /** @param {RequestParts} parts */
   constructor(parts) {
     this.#parts = parts;
-    this.#again = new Timer(parts.clock, () => this.ask());
+    this.#again = new Timer(parts.clock, () => {
+      this.#asked = false;
+      this.ask();
+    });
   }
 
   /** If one wants to be inside, and has not asked already. */
@@ -30,6 +35,7 @@ export class JoinRequest {
     const { signaling, state, seat, updates } = this.#parts;
     if (this.#asked || !["joining", "waiting", "incall"].includes(state.phase)) return;
     this.#asked = signaling.join({ media: updates.begin(), ...seat.claim });
+    if (this.#asked) this.#again.start(ANSWER_MS);
   }
 
   /** It was answered, or nobody answers any more. */
