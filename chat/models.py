@@ -234,7 +234,7 @@ class LinkReport(models.Model):
         verbose_name_plural = _("connection reports")
         constraints = [
             models.UniqueConstraint(
-                fields=["room", "epoch", "by_id_in_call", "about_id_in_call"], name="link_report_once_a_side"
+                fields=["room", "by_id_in_call", "about_id_in_call", "epoch"], name="link_report_once_a_side"
             )
         ]
 

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-ended_at", "-pk"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("room", "epoch", "by_id_in_call", "about_id_in_call"), name="link_report_once_a_side"
+                        fields=("room", "by_id_in_call", "about_id_in_call", "epoch"), name="link_report_once_a_side"
                     )
                 ],
             },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { QualityWatch } from "../../static/js/rtc/quality.js";
+import { Summary } from "../../static/js/rtc/summary.js";
 import { FakeClock, settled } from "./support/fake_clock.js";
 
 /** Somebody's link as getStats tells it: flows by itself as the clock goes on, or does not. */
@@ -295,4 +296,11 @@ test("a long and bad call has no longer summary than a short one", async () => {
     await pass(4_000 + time * 100);
   }
   assert.equal(watch.summary("bob")?.moments.length, 10);
+});
+
+test("the summary's times are such as the wire takes, wherever the machine's clock is set", () => {
+  const began = 1_800_000_000_000;
+  const summary = new Summary(began);
+  assert.equal(summary.tell(began + 8 * 24 * 3_600_000).seconds, 604_800);
+  assert.equal(summary.tell(began - 40_000).seconds, 0);
 });

@@ -4,6 +4,8 @@ import { GRADES, grown } from "./stats.js";
 
 const SAMPLES_MOST = 600;
 const MOMENTS_MOST = 10;
+/** A week, which is all that the wire takes. */
+const SECONDS_MOST = 604_800;
 const PROTOCOLS = /** @type {const} */ (["udp", "tcp", "tls"]);
 
 /** @typedef {import("./sample.js").Sample} Sample */
@@ -68,19 +70,17 @@ export class Summary {
     const { route = "none", protocol = "" } = this.#last?.way ?? {};
     const line = (/** @type {import("./stats.js").Source} */ source) => this.#last?.lines[source].codec ?? "";
     return {
-      seconds: Math.round((now - this.#began) / 1_000),
+      seconds: whole(now - this.#began),
       route: /** @type {LinkSummary["route"]} */ (route),
       protocol: PROTOCOLS.find((known) => known === protocol) ?? "",
-      grades: /** @type {any} */ (
-        Object.fromEntries(GRADES.map((grade) => [grade, Math.round(this.#milliseconds[grade] / 1_000)]))
-      ),
+      grades: /** @type {any} */ (Object.fromEntries(GRADES.map((grade) => [grade, whole(this.#milliseconds[grade])]))),
       loss: rounded(lost, lost + packets),
       concealed: rounded(concealed, samples),
       rtt: this.#roundTrips.tell(),
       restarts: this.#offers.size - this.#links.size,
       links: this.#links.size,
       codecs: { microphone: line("microphone"), camera: line("camera"), screen: line("screen") },
-      moments: this.#moments.map(({ open, ...moment }) => ({ ...moment, seconds: Math.round(moment.seconds) })),
+      moments: this.#moments.map(({ open, ...moment }) => ({ ...moment, seconds: whole(moment.seconds * 1_000) })),
     };
   }
 
@@ -135,4 +135,9 @@ class Spread {
 /** @param {number} part @param {number} whole */
 function rounded(part, whole) {
   return whole > 0 ? Math.min(1, Math.round((part / whole) * 10_000) / 10_000) : 0;
+}
+
+/** Whole seconds; the clock of a machine may be set while a link lasts. @param {number} ms */
+function whole(ms) {
+  return Math.min(SECONDS_MOST, Math.max(0, Math.round(ms / 1_000)));
 }
