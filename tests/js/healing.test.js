@@ -145,6 +145,21 @@ for (const away of ["alice", "bob"]) {
   });
 }
 
+test("a restart that was asked for over a dead connection is asked for again over the next one, and once", async () => {
+  const call = await beating();
+  call.lose = () => true;
+  call.meshes.alice.restart();
+  await call.clock.pass(600);
+  call.lose = () => false;
+  for (const open of [false, true]) call.meshes.alice.setSignaling(open);
+  await call.clock.pass(100);
+  assert.equal(needs(call).length, 2);
+  assert.equal(offers(call).length, 2);
+  for (const open of [false, true]) call.meshes.alice.setSignaling(open);
+  await call.clock.pass(100);
+  assert.equal(needs(call).length, 2);
+});
+
 test("signaling that comes and goes disturbs no healthy link", async () => {
   const call = await beating();
   for (let n = 0; n < 5; n++) {

@@ -45,6 +45,8 @@ export class Link {
   #lifeline = null;
   #clock;
   #told = false;
+  /** What the other end was asked for, and has not answered with an offer. @type {"ice" | "media" | "new" | null} */
+  #needed = null;
 
   /** @param {LinkOptions} options */
   constructor({ id, offering, configuration, tracks, encodings, send, tell, clock, ...platform }) {
@@ -141,13 +143,15 @@ export class Link {
     if (fell && this.#negotiation.isWaiting) return this.#tell("renew");
     this.#negotiation.repeat();
     if (fell) this.restart();
+    else if (this.#needed) this.#need(this.#needed);
   }
 
   /** @param {Signal} message  of this link; what does not fit is passed over */
   signal({ type, offer = 0, description, candidates, what }) {
+    if (description) this.#needed = null;
     if (type === "signal.description" && description) this.#negotiation.describe(offer, description);
     else if (type === "signal.candidates" && candidates) this.#negotiation.candidates(offer, candidates);
-    else if (type === "signal.need" && this.#offering) this.#needed(what);
+    else if (type === "signal.need" && this.#offering) this.#give(what);
   }
 
   /** @returns {Promise<RTCStatsReport>} */
@@ -174,7 +178,7 @@ export class Link {
   }
 
   /** @param {string | undefined} what */
-  #needed(what) {
+  #give(what) {
     if (what === "ice") this.#negotiation.restart();
     else if (what === "media") this.#negotiation.negotiate();
     else if (what === "new") this.#tell("renew");
@@ -182,6 +186,7 @@ export class Link {
 
   /** @param {"ice" | "media" | "new"} what */
   #need(what) {
+    this.#needed = what;
     this.#say("signal.need", { what });
   }
 
