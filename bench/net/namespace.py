@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-DEVICE = "tun0"
+DEVICE = "eth0"
+"""Not "tun0": Chromium takes that for a tunnel, and such a machine for one without a network."""
 FOLDER = Path("/run/netns")
 NAME = re.compile(r"kaigi-(\d+)-[a-z0-9]+")
 
