@@ -84,8 +84,6 @@ class Case:
     way: str = "member"
     everybody: bool = False
     pocket: bool = False
-    lost: int = 0
-    """The code when it could not be told and was found by looking."""
 
     @property
     def home(self) -> str:
@@ -106,7 +104,7 @@ CASES = [
     Case("group", lambda office, scene: office.membership(scene, DELETE="on"), NONE, NONE, "group"),
     Case("role", lambda office, scene: office.membership(scene, role="member"), 0, "member", "host"),
     Case("closed", _closed, SHUT, SHUT, everybody=True),
-    Case("deleted", _deleted, SHUT, NONE, everybody=True, lost=NONE),
+    Case("deleted", _deleted, SHUT, NONE, everybody=True),
     Case("removed", None, GONE, "waiting"),
     Case("banned", None, GONE, NONE),
 ]

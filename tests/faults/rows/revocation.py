@@ -147,9 +147,7 @@ async def _without_redis(found: Findings, stage: Stage, office: Office, scenes: 
     following = []
     for one, cast in zip(closing, casts, strict=True):
         started = await _act(office, one.case, cast)
-        following.append(
-            asyncio.create_task(_follow(one, one.case.lost or one.case.code, cast, started, SWEPT_SECONDS))
-        )
+        following.append(asyncio.create_task(_follow(one, one.case.code, cast, started, SWEPT_SECONDS)))
     await asyncio.gather(*following)
     _tell(found, "Redis away", closing, SWEPT_SECONDS)
     await asyncio.to_thread(stage.portal.redis.start)
