@@ -193,6 +193,47 @@ test("who says goodbye is marked at once, and three seconds later there is no co
   assert.deepEqual(needs(call), []);
 });
 
+test("a need that nobody heard is forgotten once the link stands by itself", async () => {
+  const call = await beating();
+  const before = connections(call);
+  const [alice] = pcs(call).filter((pc) => pc.offers === 0);
+  call.lose = () => true;
+  alice.deaf = true;
+  await call.clock.pass(18_500);
+  assert.equal(needs(call).at(-1).what, "new");
+  alice.deaf = false;
+  call.lose = () => false;
+  await call.clock.pass(5_000);
+  assert.equal(stateOf(call, "alice", "bob"), "connected");
+  call.meshes.alice.lookAfter();
+  await call.clock.pass(3_000);
+  assert.deepEqual(connections(call), before);
+});
+
+test("statistics that cannot be had keep no dead link from being noticed", async () => {
+  const call = await beating();
+  for (const pc of pcs(call)) {
+    pc.getStats = async () => {
+      throw new Error("no statistics");
+    };
+  }
+  falls(call);
+  await call.clock.pass(4_000);
+  assert.equal(stateOf(call, "alice", "bob"), "connecting");
+});
+
+test("a clock that was set back does not keep a link from being made anew", async () => {
+  const call = await beating();
+  const asks = () => call.meshes.bob.signal({ type: "signal.need", from: "alice", link: "unknown", what: "new" });
+  asks();
+  await call.clock.pass(5_000);
+  assert.equal(offers(call).length, 2);
+  call.clock.jump(-9 * 3_600_000);
+  asks();
+  await call.clock.pass(5_000);
+  assert.equal(offers(call).length, 3);
+});
+
 test("both ends that restart at once, again and again, stay together", async () => {
   const call = wired("alice", "bob");
   meet(call);

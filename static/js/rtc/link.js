@@ -165,7 +165,10 @@ export class Link {
     return {
       restart: () => this.restart(),
       renew: () => (this.#offering ? this.#tell("renew") : this.#need("new")),
-      state: (/** @type {import("./healing.js").LinkState} */ state) => this.#tell("state", { state }),
+      state: (/** @type {import("./healing.js").LinkState} */ state) => {
+        if (state === "connected") this.#needed = null;
+        this.#tell("state", { state });
+      },
     };
   }
 

@@ -151,7 +151,8 @@ export class Peer {
 
   #renew() {
     const apart = this.state === "failed" ? HOPELESS_APART_MS : RENEW_APART_MS;
-    if (!this.#offering || this.#clock.now() - this.#renewedAt < apart) return;
+    const since = this.#clock.now() - this.#renewedAt; // Less than nothing: the clock was set back.
+    if (!this.#offering || (since >= 0 && since < apart)) return;
     this.#renewedAt = this.#clock.now();
     this.#retire();
     this.#make(this.#newId());

@@ -77,7 +77,7 @@ export class Pulse {
   async #look() {
     const late = this.#clock.now() - this.#dueAt;
     const before = this.#amount;
-    this.#amount = await this.#actions.received();
+    this.#amount = await this.#actions.received().catch(() => before ?? 0);
     if (!this.#judging || this.#listen.running) return;
     if (before !== null && this.#amount > before) return this.#lives();
     // This machine slept, or the page stood still: what came meanwhile is not read yet.
