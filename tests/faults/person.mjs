@@ -121,7 +121,7 @@ export class Person {
       state: this.state,
       mesh: ear,
       clock: systemClock,
-      meter: { set: nothing },
+      meter: { hear: nothing },
       own: { sent: MEDIA, muted: nothing, stop: nothing },
       watching: { tell: nothing, stop: nothing },
       seat: new Seat(this.slug, { storage: null, locks: undefined }),

@@ -240,3 +240,31 @@ test("a storage full of garbage, or none, keeps nobody out", async () => {
     assert.equal(tab.state.phase, "incall");
   }
 });
+
+test("a seat of before the reload that is answered for late takes nothing from the one that was given since", async () => {
+  for (const free of [false, true]) {
+    let answer = () => {};
+    const locks = {
+      request(/** @type {string} */ _name, /** @type {any} */ options, /** @type {any} */ run) {
+        if (typeof options === "function") return Promise.resolve(options({}));
+        return new Promise((resolve, reject) => {
+          answer = () => (free ? resolve(run({})) : reject(new DOMException("", "TimeoutError")));
+        });
+      },
+    };
+    const storage = fakeStorage();
+    storage.setItem("kaigi.seat.office", JSON.stringify({ id: "old-id", resume: "old-secret", media: {} }));
+    const tab = bobsTab({ reloaded: true, storage, browser: { locks } });
+    tab.session.prepare();
+    await settled();
+    tab.ws().opens();
+    tab.session.join();
+    await tab.isIn([ALICE]);
+    answer();
+    await settled();
+    tab.ws().ends(1006);
+    await tab.clock.pass(1_000);
+    tab.ws().opens();
+    assert.equal(tab.ws().sentOf("call.join")[0].resume, "secret-of-bob");
+  }
+});

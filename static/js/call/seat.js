@@ -43,7 +43,9 @@ export class Seat {
    */
   async recall(reloaded) {
     const kept = this.#read();
-    if (kept && (await this.#isFree(kept.id, reloaded))) {
+    const free = kept && (await this.#isFree(kept.id, reloaded));
+    if (this.#heldId) return null; // Somebody who did not wait for it has another seat by now.
+    if (kept && free) {
       this.#claim = { replaces: kept.resume };
       return kept;
     }
