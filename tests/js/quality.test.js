@@ -110,6 +110,16 @@ test("a picture that stood still moves again when three looks agree, and the far
   assert.ok(mesh.said.every(({ message }) => !("still" in message)));
 });
 
+test("the first picture of a camera is shown as soon as it comes, however late", async () => {
+  const { link, pass, last } = stage(["bob"]);
+  link("bob").sends = { microphone: true, camera: false };
+  await pass(8_000);
+  assert.equal(last().still, true);
+  link("bob").sends = { microphone: true, camera: true };
+  await pass(1_500);
+  assert.equal(last().still, false);
+});
+
 test("after a link was lost its picture has time to come, and is shown as soon as it does", async () => {
   const { link, told, pass, last } = stage(["bob"]);
   await pass(2_000);

@@ -127,6 +127,18 @@ test("whoever has to wait though they were inside has no link to anybody any mor
   assert.equal(tab.state.phase, "incall");
 });
 
+test("a second answer after the room was said to be full brings nobody in, and gives the seat back", async () => {
+  const tab = bobsTab();
+  await tab.prepares();
+  tab.session.join();
+  await tab.clock.pass(11_000);
+  assert.equal(tab.ws().sentOf("call.join").length, 2);
+  await tab.hears({ type: "error", code: "room_full", message: "", ref: "call.join" });
+  await tab.isIn([ALICE]);
+  assert.deepEqual([tab.state.phase, tab.state.ending?.reason, tab.all.size], ["ended", "full", 0]);
+  assert.equal(tab.ws().sentOf("call.leave").length, 1);
+});
+
 test("a request to join that is never answered is made again after 10 s", async () => {
   const tab = bobsTab();
   await tab.prepares();

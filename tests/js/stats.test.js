@@ -193,3 +193,13 @@ test("a relayed way is called so, by the protocol it is reached with", () => {
   const pair = { id: "p", type: "candidate-pair", selected: true, localCandidateId: "l", remoteCandidateId: "r" };
   assert.deepEqual(read([relay, remote, pair]).way, { route: "relay", protocol: "tls" });
 });
+
+test("who hides a camera, and so is sent nothing of it, hears nothing of a thin line", () => {
+  const before = sample({ at: 5_000, heardAt: 4_990 }, { microphone: { at: 4_990, packets: 0 } });
+  const lossy = sample({}, { microphone: { at: 9_990, packets: 230, lost: 20 } });
+  assert.equal(grade(before, lossy, { microphone: 0, camera: null }, "line").cause, "loss");
+  assert.equal(grade(before, lossy, { microphone: 0, camera: 0 }, "line").cause, "line");
+  const silent = sample({}, { microphone: { at: 4_990, packets: 0 } });
+  const { grade: found, cause } = grade(before, silent, { microphone: 0, camera: null }, "line");
+  assert.deepEqual([found, cause], ["lost", "silence"]);
+});

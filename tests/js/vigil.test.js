@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALICE, bobsTab } from "./support/session_stage.js";
+import { ALICE, bobsTab, event } from "./support/session_stage.js";
 
 /** Bob is in a call with Alice, and their link stands. */
 async function inACall() {
@@ -79,4 +79,22 @@ test("a page that was hidden for long looks after its links when it is seen agai
   tab.session.seen(false);
   assert.equal(pings(), later + 1);
   assert.equal(pc.offers, 1);
+});
+
+test("who was hard to reach and is gone, or need not be reached, is no reason to hurry", async () => {
+  for (const ends of [
+    event(2, "participant.left", { id: ALICE.id }),
+    { type: "call.waiting", self: "bob-2", resume: "w", why: "locked", hosts: true },
+  ]) {
+    const { tab, pc } = await inACall();
+    pc.becomes("disconnected");
+    await tab.hears({ type: "pong", sent_at: 0, now: 0 });
+    await tab.hears(ends);
+    const tries = tab.Sockets.made.length;
+    for (let n = 0; n < 10; n++) {
+      tab.ws().ends(1006);
+      await tab.clock.pass(350);
+    }
+    assert.ok(tab.Sockets.made.length - tries <= 3, `${ends.type}: ${tab.Sockets.made.length - tries}`);
+  }
 });

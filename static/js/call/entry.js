@@ -59,6 +59,7 @@ export class Entry {
   /** @param {import("../signaling/messages.js").CallJoined} message */
   joined(message) {
     const { mesh, state, chat, signaling, visit } = this.#parts;
+    if (!this.request.isWanted) return void signaling.leave();
     this.#settle(message);
     const order = message.roster.find(({ id }) => id === message.self)?.order ?? 0;
     const hasVisited = visit.becomes({ id: message.self, order });
@@ -77,7 +78,8 @@ export class Entry {
 
   /** @param {import("../signaling/messages.js").CallWaiting} message */
   waiting(message) {
-    const { mesh, state, visit } = this.#parts;
+    const { mesh, signaling, state, visit } = this.#parts;
+    if (!this.request.isWanted) return void signaling.leave();
     this.#settle(message);
     visit.end();
     mesh.clear(); // Of a visit, or of a seat that ran out while a lobby or a lock came.

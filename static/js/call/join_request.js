@@ -30,10 +30,15 @@ export class JoinRequest {
     });
   }
 
+  /** Not so for an answer that comes after the end: to a request that was made twice. */
+  get isWanted() {
+    return ["joining", "waiting", "incall"].includes(this.#parts.state.phase);
+  }
+
   /** If one wants to be inside, and has not asked already. */
   ask() {
-    const { signaling, state, seat, updates } = this.#parts;
-    if (this.#asked || !["joining", "waiting", "incall"].includes(state.phase)) return;
+    const { signaling, seat, updates } = this.#parts;
+    if (this.#asked || !this.isWanted) return;
     this.#asked = signaling.join({ media: updates.begin(), ...seat.claim });
     if (this.#asked) this.#again.start(ANSWER_MS);
   }

@@ -25,7 +25,9 @@ export class Vigil {
     this.#mesh = mesh;
     this.#clock = clock;
     mesh.addEventListener("silent", () => signaling.probe());
-    mesh.addEventListener("state", (event) => this.#note(/** @type {CustomEvent} */ (event).detail));
+    for (const name of ["state", "removed"]) {
+      mesh.addEventListener(name, (event) => this.#note(/** @type {CustomEvent} */ (event).detail));
+    }
   }
 
   /** The machine is on a network again, perhaps another one. */
@@ -43,13 +45,12 @@ export class Vigil {
     this.#mesh.lookAfter();
   }
 
-  /** @param {{id: string, state: string}} link */
+  /** @param {{id: string, state?: string}} link */
   #note({ id, state }) {
     const stood = this.#standing.delete(id);
     if (state === "connected") this.#standing.add(id);
     if (state === "connecting" && stood) this.#fallen.add(id);
     else this.#fallen.delete(id);
-    for (const known of this.#fallen) if (!this.#mesh.has(known)) this.#fallen.delete(known);
     this.#signaling.hurry(this.#fallen.size > 0);
   }
 }

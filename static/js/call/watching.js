@@ -60,7 +60,8 @@ export class Watching {
    */
   tell(id, apartMs = END_MS) {
     const now = this.#clock.now();
-    const link = now - (this.#told.get(id) ?? now) < apartMs ? null : this.#watch.summary(id);
+    const since = now - (this.#told.get(id) ?? now); // Less than nothing: the clock was set back.
+    const link = since >= 0 && since < apartMs ? null : this.#watch.summary(id);
     if (!link) return;
     this.#told.set(id, now);
     this.#untold = this.#untold.filter(({ about }) => about !== id);

@@ -20,7 +20,7 @@ const SLOW_MS = 2_000;
  *
  * Events: "track" (detail: {id, source, track}); "state" ({id, state}); "signal" (a message for the server); "ready" ({id}),
  * the control channel of a new link is open; "control" ({id, message}); "silent": nobody has been heard for 1.5 s, whoever was;
- * "problem" ({id, error}), for diagnosis.
+ * "removed" ({id}); "problem" ({id, error}), for diagnosis.
  */
 export class Mesh extends EventTarget {
   #dependencies;
@@ -84,13 +84,10 @@ export class Mesh extends EventTarget {
   remove(id) {
     this.#peers.get(id)?.stop();
     this.#withheld.release(id);
-    if (this.#peers.delete(id)) this.#counted();
     this.#early.take(id);
-  }
-
-  /** @param {string} id */
-  has(id) {
-    return this.#peers.has(id);
+    if (!this.#peers.delete(id)) return;
+    this.#counted();
+    this.#tell("removed", { id });
   }
 
   // What

@@ -36,10 +36,12 @@ const LIMITS = {
  * @param {Sample} before
  * @param {Sample} after
  * @param {Expected} [expected]  what should come
- * @param {Limit} [limit]  what limits the far side in what it sends, as it says
+ * @param {Limit} [said]  by the far side: what limits it in what it sends
  * @returns {Verdict}
  */
-export function grade(before, after, expected = {}, limit = "none") {
+export function grade(before, after, expected = {}, said = "none") {
+  // Nothing is sent of a camera that is hidden here either, which says nothing of their line.
+  const limit = said === "line" && expected.camera == null ? "none" : said;
   const loss = share(before, after, "lost", "packets");
   // Who switches off is covered up as well: only while they should be heard, and have been all the time, does it count.
   const heard = expected.microphone != null && expected.microphone <= before.at;

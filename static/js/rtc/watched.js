@@ -78,6 +78,8 @@ export class Watched {
     if (!sample || !(last || sample.way)) return null;
     this.#keep(sample);
     const verdict = this.#settled(grade(this.#samples[0], sample, this.#expected(sample.at), this.heard?.limit));
+    // The first picture of a camera is shown at once.
+    if (sample.lines.camera.at <= (this.#since.camera ?? 0)) this.#moving = Math.max(this.#moving, BETTER_LOOKS - 1);
     if (verdict.grade === "lost") this.heard = null;
     this.summary.add(sample, verdict, now);
     return verdict;
