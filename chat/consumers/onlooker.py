@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 
 from chat.access import Rights
-from chat.consumers.outage import OUTAGES
 from chat.consumers.person import PersonConsumer
 from chat.core.errors import CloseCode
 from chat.core.messages import RoomUpdated
@@ -15,9 +14,11 @@ from chat.services.rooms import describe, looks_alike, room_info
 
 
 class OnlookerConsumer(PersonConsumer):
-    """`room`: fetched through the person, and again whenever rights change."""
+    """`room`: fetched through the person, and again whenever rights change.
+    `followed`: as it was when last followed, while following what it became has failed."""
 
     room: Room
+    followed: Room | None = None
 
     async def begin(self) -> None:
         room = await self.watch.room(self.person, self.scope["url_route"]["kwargs"]["slug"])
@@ -38,15 +39,13 @@ class OnlookerConsumer(PersonConsumer):
         if self.room_key is None:
             return  # the room is being looked up now
         # By key: a new address must not end a call.
-        known, room = self.room, rights.room(self.person, self.room_key)
+        known, room = self.followed or self.room, rights.room(self.person, self.room_key)
         is_deleted = not rights.has(self.room_key)
         if not await self._stay(room, CloseCode.ROOM_CLOSED if is_deleted else CloseCode.NO_ACCESS):
             return
-        try:
-            await self.follow(known)
-        except OUTAGES:
-            self.room = known  # the next look finds the same difference again
-            raise
+        self.followed = known  # `room` is never put back: a heartbeat would give again what was taken
+        await self.follow(known)
+        self.followed = None
 
     # For subclasses
 

@@ -87,6 +87,20 @@ async def test_a_role_given_while_the_store_is_away_is_given_by_the_next_look(
         assert (await a.hears("participant.updated"))["participant"]["role"] == "host"
 
 
+@pytest.mark.usefixtures("outage")
+async def test_a_role_taken_away_while_the_room_cannot_be_shown_is_not_given_back_by_a_heartbeat(
+    room: Room, alice: User, bob: User, watch: Watch, monkeypatch: pytest.MonkeyPatch
+):
+    await Membership.objects.filter(person=bob).aupdate(role=Role.HOST)
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await Membership.objects.filter(person=bob).aupdate(role=Role.MEMBER)
+        with monkeypatch.context() as patch:
+            patch.setattr("chat.consumers.onlooker.room_info", _away)
+            await watch.sweep()
+        await b.catches_up()
+        assert [one["role"] for one in await a.sees()] == ["host", "member"]
+
+
 async def test_a_role_given_while_the_store_had_lost_the_seat_is_given_by_the_next_heartbeat(
     room: Room, alice: User, bob: User, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ):
