@@ -23,7 +23,7 @@ from chat.services import joining, presence
 
 
 class RoomConsumer(SignalingConsumer):
-    """What the client asks for. `sought`: the place it asked for when the answer was lost; it may be there."""
+    """What the client asks for. `sought`: the place it asked for and was not shown yet; it may be there."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,6 +33,12 @@ class RoomConsumer(SignalingConsumer):
         await super().end()
         if self.sought:
             await presence.leave(self.live, self.room.pk, self.sought.id)
+
+    async def give_up_place(self) -> None:
+        await super().give_up_place()
+        if self.sought:
+            await presence.leave(self.live, self.room.pk, self.sought.id)
+            self.sought = None
 
     async def obey(self, message: FromClient) -> None:
         match message:
@@ -62,6 +68,7 @@ class RoomConsumer(SignalingConsumer):
         if not await self.look_again() or self.is_gone():
             return
         await self.take_place(await self._enter(message))
+        self.sought = None
         self.live.observer.joined(time.monotonic() - asked_at)
 
     async def _enter(self, message: CallJoin) -> joining.Place:
@@ -69,13 +76,10 @@ class RoomConsumer(SignalingConsumer):
             await self.give_up_place()
         self.sought = self.sought or joining.seek(self.visit)
         try:
-            place = await joining.enter(self.live, self.person, self.room, message, self.connection, self.sought)
+            return await joining.enter(self.live, self.person, self.room, message, self.connection, self.sought)
         except CallError:
-            self.sought = None
             await self.give_up_place()
             raise
-        self.sought = None
-        return place
 
     async def _approach(self) -> None:
         if self.place or self.sought:
@@ -83,7 +87,7 @@ class RoomConsumer(SignalingConsumer):
         await self.approach()
 
     async def _leave(self) -> None:
-        if self.visit is None:
+        if self.visit is None and self.sought is None:
             self.held()
         await self.give_up_place()
         await self.show_room()

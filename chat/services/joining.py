@@ -50,7 +50,8 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
         settled = await live.change(room.pk, lambda call, now: join(call, arrival, rules, now, epoch))
         if settled.before and settled.before.visitor(place.id):
             live.observer.joined_warm()
-    if settled.before and settled.before.participant(place.id):  # asked again: home pages may not have heard either
+    before = settled.before
+    if before and (before.participant(place.id) or before.waits(place.id)):  # home pages may not have heard either
         await live.announcer.room_changed(room.pk, view_of(settled.after))
     place.record = settled.after.participant(place.id) if settled.after else None
     return place

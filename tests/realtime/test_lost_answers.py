@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from redis.exceptions import TimeoutError
+from redis.exceptions import ConnectionError, TimeoutError
 
 from chat.core.errors import ErrorCode
 from chat.live.live import Live
@@ -28,6 +28,25 @@ def answers_lost(live: Live, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     with monkeypatch.context() as patch:
         patch.setattr(live.store, "transact", loses)
+        yield
+
+
+@contextmanager
+def away_once_saved(live: Live, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In here the store does one more thing, answers, and goes away."""
+    transact: Transact = live.store.transact
+
+    async def away(*_: object) -> Settled:
+        raise ConnectionError("away")
+
+    with monkeypatch.context() as patch:
+
+        async def saves(room: int, alter: Alter) -> Settled:
+            patch.setattr(live.store, "transact", away)
+            patch.setattr(live.store, "load", away)
+            return await transact(room, alter)
+
+        patch.setattr(live.store, "transact", saves)
         yield
 
 
@@ -129,3 +148,57 @@ async def test_whoever_leaves_and_comes_again_is_somebody_new(
         await b.says("call.leave")
         await b.joins()
         assert b.id != first
+
+
+async def test_a_seat_that_could_not_be_shown_is_taken_by_asking_again(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    await Room.objects.filter(pk=room.pk).aupdate(capacity=2)
+    async with joined(room, alice), looking_at(room, bob) as b:
+        with away_once_saved(live, monkeypatch):
+            await asks_in_vain(b)
+        assert names((await b.joins())["roster"]) == ["Alice Amano", "坊 Bob"]
+
+
+async def test_a_seat_that_could_not_be_shown_is_not_left_behind(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice):
+        async with looking_at(room, bob) as b:
+            with away_once_saved(live, monkeypatch):
+                await asks_in_vain(b)
+            assert await inside(live, room) == ["Alice Amano", "坊 Bob"]
+        assert await inside(live, room) == ["Alice Amano"]
+
+
+async def test_whoever_is_refused_at_the_second_try_leaves_no_seat_behind(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice), looking_at(room, bob) as b:
+        with answers_lost(live, monkeypatch):
+            await asks_in_vain(b)
+        await b.says("call.join", media={}, resume="x" * 43)
+        await b.is_refused(ErrorCode.RESUME_REFUSED, "call.join")
+        assert await inside(live, room) == ["Alice Amano"]
+
+
+async def test_whoever_leaves_instead_of_asking_again_leaves_no_seat_behind(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        with answers_lost(live, monkeypatch):
+            await asks_in_vain(b)
+        await b.says("call.leave")
+        await a.hears("participant.left")
+        assert await inside(live, room) == ["Alice Amano"]
+
+
+async def test_a_host_who_is_not_inside_hears_of_who_waits_since_the_second_try(
+    lobby_room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    async with opened("/ws/home/", alice) as home, looking_at(lobby_room, bob) as b:
+        await home.hears("rooms.state")
+        with answers_lost(live, monkeypatch):
+            await asks_in_vain(b)
+        await b.knocks()
+        assert names((await home.hears("room.updated"))["room"]["waiting"]) == ["坊 Bob"]
