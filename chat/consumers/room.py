@@ -38,7 +38,8 @@ class RoomConsumer(SignalingConsumer):
         await super().give_up_place()
         if self.sought:
             await presence.leave(self.live, self.room.pk, self.sought.id)
-            self.sought = None
+            if not self.is_closed:  # sent away meanwhile: it may yet be saved, and end() gives it back
+                self.sought = None
 
     async def obey(self, message: FromClient) -> None:
         match message:

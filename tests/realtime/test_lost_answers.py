@@ -6,10 +6,11 @@ from contextlib import contextmanager
 import pytest
 from redis.exceptions import ConnectionError, TimeoutError
 
-from chat.core.errors import ErrorCode
+from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
 from chat.live.store import Alter, Settled
-from chat.models import Room, User
+from chat.models import Membership, Room, User
+from chat.services.watch import Watch
 from tests.realtime.people import Socket, joined, looking_at, names, opened, visiting
 
 pytestmark = pytest.mark.usefixtures("outage")
@@ -202,3 +203,23 @@ async def test_a_host_who_is_not_inside_hears_of_who_waits_since_the_second_try(
             await asks_in_vain(b)
         await b.knocks()
         assert names((await home.hears("room.updated"))["room"]["waiting"]) == ["坊 Bob"]
+
+
+async def test_whoever_is_sent_away_while_the_answer_is_being_lost_leaves_no_seat_behind(
+    room: Room, alice: User, bob: User, live: Live, watch: Watch, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice):
+        async with looking_at(room, bob) as b:
+            transact: Transact = live.store.transact
+
+            async def loses(key: int, alter: Alter) -> Settled:
+                monkeypatch.setattr(live.store, "transact", transact)
+                await Membership.objects.filter(person=bob).adelete()
+                await watch.sweep()
+                await transact(key, alter)
+                raise TimeoutError("no answer")
+
+            monkeypatch.setattr(live.store, "transact", loses)
+            await b.says("call.join", media={})
+            assert await b.is_closed_with() == CloseCode.NO_ACCESS
+        assert await inside(live, room) == ["Alice Amano"]
