@@ -17,7 +17,7 @@ FLOW = Path(__file__).with_name("flow.js")
 FAKE = ["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"]
 CUT_SECONDS = 20
 BACK_SECONDS = 6.0
-"""0.7 to 1.8 s were measured alone, 4.5 beside other browsers; an old connection takes 12 (docs/decisions/healing.md)."""
+"""0.7 to 1.8 s were measured alone, 4.5 beside other browsers; an old connection takes 12 (see healing.md)."""
 UNHEARD_SECONDS = 10.0
 """1.0 to 2.9 s were measured (docs/decisions/healing.md); a link that nobody looks after fails after 15."""
 TILE = '#tiles .tile[data-self="false"]'
