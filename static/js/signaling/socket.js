@@ -6,7 +6,7 @@ const CAP_MS = 10_000;
 const DRAINED_SPREAD_MS = 3_000;
 const OPENING_MS = 10_000;
 /** Over a line that comes back a new connection is through at once, an old try only when its next packet is due. */
-const HURRIED_OPENINGS_MS = [1_200, 1_200, 3_000];
+const HURRIED_OPENINGS_MS = [1_200, 1_200, 2_000, 1_200, 1_200, 3_000];
 const HURRIED_WAIT_MS = 300;
 const STABLE_MS = 5_000;
 const ABNORMAL = 1006;
