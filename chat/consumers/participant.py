@@ -66,12 +66,14 @@ class ParticipantConsumer(VisitorConsumer):
             await self.shut(CloseCode.TRY_AGAIN)
 
     async def live_close(self, event: dict[str, Any]) -> None:
-        """This participant's socket ends, unless it is the one that stays."""
-        if event["but"] != self.connection:
-            place, self.place = self.place, None
-            await self.shut(CloseCode(event["code"]))
-            if place:
-                await presence.shut_out(self.live, self.room.pk, place.id, self.connection)
+        """This participant's socket ends, unless it is the one that stays or has taken another place since."""
+        place = self.place
+        # A process of the version before does not say whom it means.
+        if place is None or event.get("id", place.id) != place.id or event["but"] == self.connection:
+            return
+        self.place = None
+        await self.shut(CloseCode(event["code"]))
+        await presence.shut_out(self.live, self.room.pk, place.id, self.connection)
 
     async def live_room(self, event: dict[str, Any]) -> None:
         """Who is inside changed: news for those outside, and for whoever waits perhaps a host."""

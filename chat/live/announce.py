@@ -114,7 +114,7 @@ class Announcer:
                 event = {"type": "live.dismiss", "id": id, "why": why}
                 await self._layer.group_send(participant_group(id), event)
             case Close(id=id, code=code, but=but):
-                event = {"type": "live.close", "code": int(code), "but": but}
+                event = {"type": "live.close", "id": id, "code": int(code), "but": but}
                 await self._layer.group_send(participant_group(id), event)
 
 

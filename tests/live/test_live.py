@@ -158,7 +158,7 @@ async def test_an_ended_call_closes_each_socket_with_the_code(live: Live, layer:
     await live.change(ROOM, lambda call, now: end(call, "alice"))
     direct, close = await ear.heard()
     assert msgspec.json.decode(direct["frame"])["type"] == "call.ended"
-    assert close == {"type": "live.close", "code": int(CloseCode.CALL_ENDED), "but": ""}
+    assert close == {"type": "live.close", "id": "alice", "code": int(CloseCode.CALL_ENDED), "but": ""}
 
 
 async def test_a_refused_change_is_told_to_nobody(live: Live, layer: InMemoryChannelLayer):

@@ -6,6 +6,7 @@ import pytest
 from redis.exceptions import ConnectionError as RedisAway
 
 from chat.core.errors import CloseCode, ErrorCode
+from chat.live.announce import participant_group
 from chat.live.live import Live
 from chat.models import Room, User
 from tests.realtime.people import held_back, joined, looking_at, make_socket, names, types, visiting
@@ -149,3 +150,13 @@ async def test_a_click_whose_answer_the_store_lost_is_made_again_and_the_secret_
             await b.drops()
         async with looking_at(room, bob) as again:
             assert (await again.joins(resume=b.secret))["self"] == b.id
+
+
+async def test_a_close_that_comes_late_ends_no_place_since(room: Room, alice: User, bob: User, live: Live):
+    async with joined(room, alice), joined(room, bob) as b:
+        before = b.id
+        await b.says("call.leave")
+        await b.joins()
+        late = {"type": "live.close", "id": before, "code": int(CloseCode.REPLACED), "but": ""}
+        await live.layer.group_send(participant_group(b.id), late)
+        assert len(await b.sees()) == 2
