@@ -68,19 +68,26 @@ class RoomConsumer(SignalingConsumer):
         # A busy process may come to this when its client has long resumed elsewhere: it would close that socket.
         if not await self.look_again() or self.is_gone():
             return
-        await self.take_place(await self._enter(message))
-        self.sought = None
+        place = await self._enter(message)
+        await self.take_place(place)
+        await self._settle_for(place)
         self.live.observer.joined(time.monotonic() - asked_at)
 
     async def _enter(self, message: CallJoin) -> joining.Place:
         if self.visit and (message.resume or message.replaces):
             await self.give_up_place()
-        self.sought = self.sought or joining.seek(self.visit)
+        asked = self.sought or joining.seek(self.visit)
+        self.sought = self.sought if message.resume else asked
         try:
-            return await joining.enter(self.live, self.person, self.room, message, self.connection, self.sought)
+            return await joining.enter(self.live, self.person, self.room, message, self.connection, asked)
         except CallError:
             await self.give_up_place()
             raise
+
+    async def _settle_for(self, place: joining.Place) -> None:
+        sought, self.sought = self.sought, None
+        if sought and sought.id != place.id:  # saved for a try whose answer was lost, before the old seat came back
+            await presence.leave(self.live, self.room.pk, sought.id)
 
     async def _approach(self) -> None:
         if self.place or self.sought:

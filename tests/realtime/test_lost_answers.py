@@ -223,3 +223,15 @@ async def test_whoever_is_sent_away_while_the_answer_is_being_lost_leaves_no_sea
             await b.says("call.join", media={})
             assert await b.is_closed_with() == CloseCode.NO_ACCESS
         assert await inside(live, room) == ["Alice Amano"]
+
+
+async def test_whoever_comes_back_to_an_old_seat_leaves_no_second_one_behind(
+    room: Room, alice: User, bob: User, live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    async with joined(room, alice), joined(room, bob) as before, looking_at(room, bob) as b:
+        await before.drops()
+        with answers_lost(live, monkeypatch):
+            await asks_in_vain(b)
+        await b.joins(resume=before.secret)
+        assert await inside(live, room) == ["Alice Amano", "坊 Bob"]
+        assert b.id == before.id
