@@ -129,3 +129,12 @@ class HeldBack:
             self._late.append(lambda: route.send(message))
         else:
             route.send(message)
+
+
+def test_a_page_whose_last_script_never_came_still_ends_in_words(alice: Person, small_room: Room) -> None:
+    alice.page.route("**/views/state_page*", lambda route: route.abort())
+    alice.joins(small_room)
+    alice.control("leave").click()
+    expect(alice.find("#standstill-text")).to_have_text("If nothing more appears here, reload the page.")
+    expect(alice.find("#standstill")).to_be_visible()
+    alice.has_released_everything()

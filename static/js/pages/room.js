@@ -86,8 +86,11 @@ function enter(next) {
 }
 
 function showStandstill() {
+  const stands = phase === "waiting" || phase === "ended";
+  // Without its script the page still has its own words.
+  find("#standstill").hidden = !stands;
   standstill.view?.render(state);
-  if (phase === "waiting" || phase === "ended") standstill.view?.focus();
+  if (stands) standstill.view?.focus();
 }
 
 function announce() {
