@@ -134,6 +134,24 @@ test("a browser that does not estimate has a free line", () => {
   assert.equal(line.carries, null);
 });
 
+test("without an estimate a trial has gone well when nothing was lost for a while", () => {
+  const { line, during } = observed();
+  during(10, { available: null, concealed: 0, lost: 0 });
+  during(8, { available: null, concealed: 0.2, lost: 0.1 });
+  assert.deepEqual([line.carries, line.starved], [0, true]);
+  during(16, { available: null, concealed: 0, lost: 0 });
+  assert.ok(line.starved, "while it is only tried, nobody is told that it is back");
+  during(12, { available: null, concealed: 0, lost: 0 });
+  assert.deepEqual([line.carries, line.starved], [null, false]);
+});
+
+test("a trial of a picture that nobody shows ends, for the line limits nothing", () => {
+  const { line, during } = observed();
+  during(21, { available: 110_000 });
+  during(30, { asked: 68_000, available: 110_000 });
+  assert.equal(line.starved, false);
+});
+
 test("a machine that cannot keep up encodes less quickly, and more again slowly", () => {
   const strain = new Strain();
   const during = (/** @type {number} */ from, /** @type {number} */ to, /** @type {boolean} */ hard) => {

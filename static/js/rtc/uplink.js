@@ -24,6 +24,8 @@ const CONCEALED_MOST = 0.05;
 const CONCEALED_MS = 6_000;
 /** Without loss, and while nothing limits, sound is made up because a machine is late: less picture is no remedy then. */
 const LOST_LEAST = 0.02;
+/** What limits nothing shows no better: no estimate is told, or little is asked. Two reports without a fault are enough then. */
+const FREE_MS = 12_000;
 const WAIT_MS = 15_000;
 const WAIT_MOST_MS = 30_000;
 /** Sound alone takes an estimate to 95 kbit/s on a line of 100: more than this is a better line. */
@@ -68,8 +70,9 @@ export class Line {
     const thin = this.#lasts("thin", limits && (available ?? 0) < LEAST, now) >= THIN_MS;
     // A trial begins there, and may climb.
     const dead = this.#lasts("dead", limits && !this.#tried && (available ?? 0) < DEAD, now) >= DEAD_MS;
+    const free = this.#lasts("free", !limits && !fault, now) >= FREE_MS;
     if (broken || thin || dead) this.#switchOff(now);
-    else if (available !== null && available >= LEAST && !fault) this.#proved();
+    else if (free || (!fault && (available ?? 0) >= LEAST)) this.#proved();
   }
 
   /** @param {number} now */
