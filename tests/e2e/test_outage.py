@@ -29,7 +29,7 @@ def test_a_killed_server_is_not_noticed_in_picture_and_sound(
     alice.sees(bob).moving()
     server.kill()
     for one, other in ((alice, bob), (bob, alice)):
-        expect(one.find("#connection-banner")).to_contain_text("Signalling lost, the call continues.")
+        expect(one.find("#connection-banner")).to_contain_text("the call goes on")
         one.sees(other).moving()
         one.hears(other)
     server.start()

@@ -4,7 +4,7 @@ import { gettext, interpolate } from "../lib/i18n.js";
 
 /** @typedef {import("./state_words.js").Standstill} Standstill */
 /** @typedef {import("./state_words.js").Way} Way */
-/** @typedef {{room: string, by: string, time: string}} Values */
+/** @typedef {{room: string, by: string, time: string}} Values  by: "" when it is not known */
 
 /**
  * @param {string} reason  as in state.ending
@@ -60,28 +60,35 @@ function byOneself(reason, values) {
  * @returns {Standstill | null}
  */
 function byHost(reason, values) {
-  const say = (/** @type {string} */ format) => interpolate(format, values);
+  const say = (/** @type {string} */ named, nameless = named) => interpolate(values.by ? named : nameless, values);
   switch (reason) {
     case "removed": {
-      const text = say(gettext("%(by)s ended your visit at %(time)s. To come back, knock and wait to be let in."));
+      const text = say(
+        gettext("%(by)s ended your visit at %(time)s. To come back, knock and wait to be let in."),
+        gettext("A host ended your visit at %(time)s. To come back, knock and wait to be let in."),
+      );
       const ways = /** @type {Way[]} */ ([home(), { action: "knock", word: gettext("Knock") }]);
       return still("door-closed", gettext("You were removed from the room"), text, ways);
     }
     case "banned": {
       const text = say(
         gettext("%(by)s ended your visit at %(time)s. An administrator can open the room to you again."),
+        gettext("A host ended your visit at %(time)s. An administrator can open the room to you again."),
       );
       return still("ban", gettext("You were removed for good"), text, [home()]);
     }
     case "denied": {
       const text = say(gettext("A host of %(room)s did not let you in this time."));
-      return still("door-closed", gettext("Not now"), text, [
+      return still("door-closed", gettext("You were not let in"), text, [
         home(),
         { action: "knock", word: gettext("Knock again") },
       ]);
     }
     case "ended": {
-      const text = say(gettext("%(by)s ended it for everyone at %(time)s."));
+      const text = say(
+        gettext("%(by)s ended it for everyone at %(time)s."),
+        gettext("A host ended it for everyone at %(time)s."),
+      );
       const ways = /** @type {Way[]} */ ([home(), { action: "rejoin", word: gettext("Go in again") }]);
       return still("log-out", gettext("The call is over"), text, ways);
     }
@@ -112,7 +119,7 @@ function byPortal(reason, values) {
     }
     case "reload": {
       const text = gettext("Reload the page to go on with the new version.");
-      return still("refresh-cw", gettext("Kaigi was renewed"), text, [home(), reload()]);
+      return still("refresh-cw", gettext("Kaigi was updated"), text, [home(), reload()]);
     }
     default: {
       const text = gettext("The portal and this page did not understand each other. Reload the page to go on.");

@@ -45,7 +45,7 @@ export class PeoplePanel {
     const deny = element(
       "button",
       { type: "button", class: "btn plain", dataset: { action: "deny" } },
-      gettext("Not now"),
+      gettext("Do not let in"),
     );
     const admit = element(
       "button",

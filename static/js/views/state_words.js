@@ -24,7 +24,7 @@ export function standstill(state, clock) {
   if (state.phase === "waiting") return waitingWords(state);
   const { reason, by, at } = state.ending ?? { reason: "left", by: "", at: new Date() };
   if (reason === "full") return fullWords(state);
-  return endingWords(reason, { room: state.room.name, by: by || gettext("A host"), time: clock.time(at) });
+  return endingWords(reason, { room: state.room.name, by, time: clock.time(at) });
 }
 
 /**
