@@ -27,7 +27,7 @@ CAUSES = {
     "delay": gettext_lazy("long delay"),
     "cpu": gettext_lazy("a computer was too busy"),
     "line": gettext_lazy("weak or broken line"),
-    "silence": gettext_lazy("nothing was sent"),
+    "silence": gettext_lazy("picture or sound did not arrive"),
 }
 
 

@@ -204,11 +204,11 @@ class LinkReport(models.Model):
 
     room = models.ForeignKey(Room, models.CASCADE, verbose_name=_("room"), related_name="link_reports")
     epoch = models.CharField(max_length=64)
-    by = models.ForeignKey(User, models.CASCADE, verbose_name=_("told by"), related_name="+")
+    by = models.ForeignKey(User, models.CASCADE, verbose_name=_("reported by"), related_name="+")
     by_id_in_call = models.CharField(max_length=64)
     about = models.ForeignKey(User, models.CASCADE, verbose_name=_("about"), related_name="+")
     about_id_in_call = models.CharField(max_length=64)
-    ended_at = models.DateTimeField(_("ended"), auto_now_add=True, db_index=True)
+    ended_at = models.DateTimeField(_("last reported"), auto_now_add=True, db_index=True)
     seconds = models.PositiveIntegerField(_("length"))
     route = models.CharField(_("route"), max_length=8, choices=Route.choices)
     protocol = models.CharField(max_length=4, blank=True)

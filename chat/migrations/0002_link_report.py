@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ("epoch", models.CharField(max_length=64)),
                 ("by_id_in_call", models.CharField(max_length=64)),
                 ("about_id_in_call", models.CharField(max_length=64)),
-                ("ended_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="ended")),
+                ("ended_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="last reported")),
                 ("seconds", models.PositiveIntegerField(verbose_name="length")),
                 (
                     "route",
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="told by",
+                        verbose_name="reported by",
                     ),
                 ),
                 (
