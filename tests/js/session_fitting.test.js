@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fakeStorage } from "./support/fake_media.js";
+import { settled } from "./support/fake_clock.js";
+import { FakeTrack, fakeStorage } from "./support/fake_media.js";
 import { ALICE, bobsTab, PONG, event, someone } from "./support/session_stage.js";
 
 /** Whoever is linked last says how they show Bob. @param {any} tab @param {number | null} camera */
@@ -52,6 +53,50 @@ test("a camera never captures more than its owner chose as the most, and the cho
   const next = bobsTab({ browser });
   await next.prepares();
   assert.equal(next.state.media.height, 360);
+});
+
+/** A tab whose browser still asks for the camera, and how it is answered. @param {any} tab */
+async function asks(tab) {
+  let answer = (/** @type {unknown} */ _value) => {};
+  tab.media.waitFor = new Promise((resolve) => (answer = resolve));
+  const prepared = tab.session.prepare();
+  await settled();
+  tab.ws().opens();
+  await settled();
+  return async () => {
+    answer(null);
+    await prepared;
+    await settled();
+  };
+}
+
+test("the most that somebody chooses while the browser still asks for the camera is kept to", async () => {
+  const tab = bobsTab();
+  const allow = await asks(tab);
+  await tab.session.intents.chooseHeight(180);
+  await allow();
+  assert.equal(captured(tab).height, 180);
+});
+
+test("who joins while the browser still asks is seen as large as they are shown", async () => {
+  const tab = bobsTab();
+  const allow = await asks(tab);
+  tab.session.join();
+  await tab.isIn([ALICE]);
+  await aliceShows(tab, 800);
+  await allow();
+  assert.equal(captured(tab).height, 720);
+});
+
+test("a camera that was opened in the size that is wanted is not disturbed on the way to its first picture", async (t) => {
+  const settings = t.mock.method(FakeTrack.prototype, "applyConstraints");
+  const tab = bobsTab();
+  await tab.prepares();
+  await tab.session.intents.setCamera(false);
+  await tab.session.intents.chooseHeight(180);
+  await tab.session.intents.setCamera(true);
+  assert.equal(tab.media.asked.at(-1).video.height.ideal, 180);
+  assert.equal(settings.mock.callCount(), 0);
 });
 
 test("while no line carries the own picture, it is none of what the others are told of", async () => {

@@ -61,6 +61,7 @@ export class OwnFit {
     const track = devices.trackOf("camera");
     if (track) state.showMedia({ heights: heightsOf(track) });
     fitting.captured("camera", sizeOf(track));
+    if (track && devices.isLate) this.#resize();
   }
 
   /** @param {Size | null} demanded */

@@ -27,6 +27,7 @@ export class Devices extends EventTarget {
   #tracks = { microphone: null, camera: null };
   /** Counts the wishes: what an older one brings is stopped. @type {Record<Kind, number>} */
   #wish = { microphone: 0, camera: 0 };
+  #isLate = false;
   #changed = () => this.dispatchEvent(new Event("devices"));
 
   /**
@@ -67,6 +68,11 @@ export class Devices extends EventTarget {
     return this.#tracks[kind];
   }
 
+  /** Another size was wanted while the camera was being opened, or off: it may not give it. */
+  get isLate() {
+    return this.#isLate;
+  }
+
   /**
    * Which device to open from now on. A fresh choice is meant as it is; instead of a remembered one that is gone, any will do.
    * @param {Kind} kind
@@ -83,6 +89,7 @@ export class Devices extends EventTarget {
    */
   async resize(size) {
     this.#capture.size = size;
+    this.#isLate = this.#tracks.camera === null;
     // A camera that refuses goes on as it is: what it gives then is read from its settings.
     await this.#tracks.camera?.applyConstraints(cameraConstraints(size)).catch(() => {});
   }
@@ -170,6 +177,7 @@ export class Devices extends EventTarget {
 
   /** @param {Kind} kind */
   #next(kind) {
+    if (kind === "camera") this.#isLate = false;
     this.#wish[kind] += 1;
     return this.#wish[kind];
   }
