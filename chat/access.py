@@ -63,13 +63,8 @@ def rooms_for(person: User) -> QuerySet[Room]:
     )
 
 
-def room_for(person: User, slug: str) -> Room | None:
-    """One room by its address, with `role`, or None: missing and forbidden are not told apart."""
-    return rooms_for(person).filter(slug=slug).first()
-
-
 async def find_room(person: User, slug: str) -> Room | None:
-    """The same, awaited."""
+    """One room by its address, with `role`, or None: missing and forbidden are not told apart."""
     return await rooms_for(person).filter(slug=slug).afirst()
 
 

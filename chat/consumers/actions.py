@@ -28,8 +28,6 @@ async def act(actor: Actor, message: wire.FromClient) -> None:
     match message:
         case wire.SignalDescription() | wire.SignalCandidates() | wire.SignalNeed():
             await relay.relay(live, room, id, actor.present, message)
-        case wire.MediaUpdate(microphone=microphone, camera=camera, screen=screen):
-            await presence.set_media(live, room, id, wire.MediaState(microphone, camera, screen))
         case wire.HandRaise(raised=raised):
             await presence.raise_hand(live, room, id, raised)
         case wire.ReactionSend(reaction=reaction):
