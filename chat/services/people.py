@@ -23,7 +23,7 @@ def new_id() -> str:
 
 
 def new_secret() -> str:
-    """What a participant shows to come back."""
+    """256 random bits, for whoever shows them: a participant who comes back, the holder of a link."""
     return secrets.token_urlsafe(SECRET_BYTES)
 
 

@@ -3,8 +3,6 @@
 Only a token's SHA-256 is kept. A link is spent by one conditional UPDATE, so two people who race get one account.
 """
 
-import hashlib
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chat.models import SetupLink, User
+from chat.services.people import hash_secret, new_secret
 
 SETUP_MINUTES = 30
 PASSWORD_HOURS = 24
-TOKEN_BYTES = 32
 
 
 class LinkRefusedError(Exception):
@@ -74,14 +72,10 @@ def redeem_password_link(token: str, save: Callable[[], User]) -> User:
 
 
 def _make(person: User | None, valid_for: timedelta) -> str:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    SetupLink.objects.create(token_hash=_hash(token), person=person, expires_at=timezone.now() + valid_for)
+    token = new_secret()
+    SetupLink.objects.create(token_hash=hash_secret(token), person=person, expires_at=timezone.now() + valid_for)
     return token
 
 
 def _open_links(token: str) -> QuerySet[SetupLink]:
-    return SetupLink.objects.filter(token_hash=_hash(token), used_at=None, expires_at__gt=timezone.now())
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return SetupLink.objects.filter(token_hash=hash_secret(token), used_at=None, expires_at__gt=timezone.now())
