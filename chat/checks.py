@@ -8,12 +8,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, run_checks
 from django.core.checks import register as register_check
-from django.http.request import validate_host
+from django.http.request import split_domain_port, validate_host
 
 from chat.core.turn import needs_credentials
-
-THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]", "testserver"}
-
 
 OURS = "kaigi"
 
@@ -33,7 +30,7 @@ def refusals() -> list[str]:
 
 def check_debug(**_: Any) -> list[CheckMessage]:
     """Error pages of DEBUG show source code and settings."""
-    if not settings.DEBUG or set(settings.ALLOWED_HOSTS) <= THIS_MACHINE:
+    if not settings.DEBUG or set(settings.ALLOWED_HOSTS) <= set(settings.THIS_MACHINE):
         return []
     hint = "Unset DEBUG, or let ALLOWED_HOSTS name this machine only."
     return [Error("DEBUG is on while other machines are answered.", hint=hint, id="kaigi.E001")]
@@ -41,7 +38,7 @@ def check_debug(**_: Any) -> list[CheckMessage]:
 
 def check_site_host(**_: Any) -> list[CheckMessage]:
     """Django answers 400 to every host it does not know."""
-    host = urlsplit(settings.SITE_URL).hostname or ""
+    host = _site_host()
     if validate_host(host, settings.ALLOWED_HOSTS):
         return []
     hint = f"Add {host} to ALLOWED_HOSTS, or leave ALLOWED_HOSTS unset."
@@ -50,8 +47,7 @@ def check_site_host(**_: Any) -> list[CheckMessage]:
 
 def check_site_scheme(**_: Any) -> list[CheckMessage]:
     """Browsers hide the camera from pages that came over plain http."""
-    site = urlsplit(settings.SITE_URL)
-    if site.scheme == "https" or site.hostname in {"localhost", "127.0.0.1"}:
+    if settings.SITE_URL.startswith("https:") or _site_host() in settings.THIS_MACHINE:
         return []
     hint = "Give SITE_URL an https:// address; ./run --https serves one on a local network."
     return [Warning("Browsers give no camera to SITE_URL, which is plain http.", hint=hint, id="kaigi.W003")]
@@ -88,3 +84,9 @@ def check_turn_secret(**_: Any) -> list[CheckMessage]:
         hint = f"Run chmod 600 {settings.TURN_SECRET_FILE}."
         problems.append(Warning("Every user of this machine can open TURN_SECRET_FILE.", hint=hint, id="kaigi.W013"))
     return problems
+
+
+def _site_host() -> str:
+    """As Django names it: an IPv6 address in brackets, which urlsplit takes away."""
+    host, _ = split_domain_port(urlsplit(settings.SITE_URL).netloc)
+    return host

@@ -22,7 +22,7 @@ os.environ |= {
 
 from videochat_site.settings import *  # noqa: E402
 
-ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ALLOWED_HOSTS = ["testserver", *THIS_MACHINE]
 # Pages are tested without collecting files, and people without the price of a strong hash.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
