@@ -109,6 +109,24 @@ test("instead of a remembered device that is gone any will do, a fresh choice is
   assert.deepEqual(media.live.sort(), ["audio", "video"]);
 });
 
+test("of two remembered devices only the one that is gone is replaced", async () => {
+  const given = {
+    "video-2": ["audio-2", "video-1"],
+    "audio-2": ["audio-1", "video-2"],
+    "audio-2 video-2": ["audio-1", "video-1"],
+  };
+  for (const [gone, ids] of Object.entries(given)) {
+    const { media, devices } = makeDevices();
+    media.gone = gone.split(" ");
+    devices.choose("microphone", "audio-2");
+    devices.choose("camera", "video-2");
+    const { microphone, camera } = await devices.openBoth();
+    const opened = media.tracks.map(({ deviceId }) => deviceId);
+    assert.deepEqual(opened, ids);
+    assert.deepEqual([microphone.instead, camera.instead], [ids[0] === "audio-1", ids[1] === "video-1"]);
+  }
+});
+
 test("a choice that was opened once is a remembered one", async () => {
   const { media, devices } = makeDevices();
   devices.choose("camera", "video-2", { fresh: true });

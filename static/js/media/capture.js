@@ -11,6 +11,8 @@ import { absenceCode, mediaErrorCode } from "./errors.js";
  */
 
 export const KINDS = /** @type {const} */ ({ microphone: "audio", camera: "video" });
+/** What of a choice may be gone, in the order in which it is tried. @type {Kind[][]} */
+const GONE = [[], ["microphone"], ["camera"], ["microphone", "camera"]];
 const PROCESSED = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 /** Asks the browser for what was chosen, and for the next best where that is gone. */
@@ -46,13 +48,17 @@ export class Capture {
    * @returns {Promise<Answer>} never rejects
    */
   async ask(kinds) {
-    const answer = await this.#get(kinds, (kind) => ({ ...this.#quality(kind), ...this.#device(kind) }));
-    const remembered = kinds.some((kind) => this.#chosen[kind].id && !this.#chosen[kind].fresh);
-    if (answer.error !== "missing" || !remembered) return answer;
-    return this.#get(kinds, (kind) => ({
-      ...this.#quality(kind),
-      ...(this.#chosen[kind].fresh && this.#device(kind)),
-    }));
+    const replaceable = kinds.filter((kind) => this.#chosen[kind].id && !this.#chosen[kind].fresh);
+    /** @type {Answer} */
+    let answer = { stream: null, error: null };
+    for (const gone of GONE.filter((some) => some.every((kind) => replaceable.includes(kind)))) {
+      answer = await this.#get(kinds, (kind) => ({
+        ...this.#quality(kind),
+        ...(!gone.includes(kind) && this.#device(kind)),
+      }));
+      if (answer.error !== "missing") break;
+    }
+    return answer;
   }
 
   /** The same device, with whatever it likes to give. @param {Kind} kind @returns {Promise<Answer>} */
