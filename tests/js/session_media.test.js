@@ -99,3 +99,23 @@ test("sharing begins, ends by the browser's own button, and a refusal has a code
     [true, false],
   );
 });
+
+test("a second press while the system lets choose leaves the first choice alone", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const presses = [tab.session.intents.startShare(), tab.session.intents.startShare()];
+  await Promise.all(presses);
+  assert.equal(tab.state.own.screen.on, true);
+  assert.equal(tab.media.askedScreens.length, 1);
+});
+
+test("who ends the share while the system lets choose may share anew", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const choosing = tab.session.intents.startShare();
+  tab.session.intents.stopShare();
+  await choosing;
+  assert.equal(tab.state.own.screen.on, false);
+  await tab.session.intents.startShare();
+  assert.equal(tab.state.own.screen.on, true);
+});

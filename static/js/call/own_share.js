@@ -13,6 +13,8 @@ const NOTHING = Object.freeze({ track: null, sound: null, error: null });
 /** One's own screen: sharp or moving, with its sound or without. */
 export class OwnShare {
   #hands;
+  /** While the system lets choose: another question would close that one. */
+  #asking = false;
 
   /** @param {ShareHands} hands */
   constructor(hands) {
@@ -29,10 +31,12 @@ export class OwnShare {
 
   async start() {
     const { screen, state } = this.#hands;
-    if (state.own.screen.on) return;
+    if (state.own.screen.on || this.#asking) return;
+    this.#asking = true;
     state.showOwn("screen", { error: null });
     const { motion, screenSound } = state.media;
     const shared = await screen.open({ motion, sound: screenSound });
+    this.#asking = false;
     if (shared.track || shared.error) this.#show({ ...shared, asked: screenSound });
   }
 
