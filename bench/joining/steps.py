@@ -1,7 +1,6 @@
 """Where the time of a join goes: named moments out of the two logs, in ms after the click."""
 
 from statistics import median
-from typing import Any
 
 from bench.joining.couple import Log
 
@@ -54,9 +53,3 @@ def medians(rounds: list[dict[str, float]]) -> dict[str, float]:
     names = {name for each in rounds for name in each}
     middle = {name: round(median([each[name] for each in rounds if name in each]), 1) for name in names}
     return dict(sorted(middle.items(), key=lambda item: item[1]))
-
-
-def size_of_first_frame(logs: dict[str, Log]) -> dict[str, Any]:
-    """Width and height of what the joiner saw first."""
-    frame = next(entry for entry in logs["joiner"] if entry["what"] == "frame")
-    return {"width": frame["width"], "height": frame["height"]}

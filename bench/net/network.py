@@ -88,17 +88,10 @@ class Network:
 
     def sent_bytes(self, name: str) -> int:
         """What it has sent so far, IP headers included."""
-        return self._counters(name)[8]
-
-    def received_bytes(self, name: str) -> int:
-        """What it has received so far, IP headers included."""
-        return self._counters(name)[0]
-
-    def _counters(self, name: str) -> list[int]:
         command = self.command(name, "cat", "/proc/self/net/dev")
         text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         line = next(line for line in text.splitlines() if line.strip().startswith(f"{namespace.DEVICE}:"))
-        return [int(word) for word in line.split(":")[1].split()]
+        return int(line.split(":")[1].split()[8])
 
     def _order(self, order: dict[str, Any]) -> None:
         assert self._hub
