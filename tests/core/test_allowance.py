@@ -20,7 +20,7 @@ def test_no_more_bytes_go_to_one_participant_than_links_take():
     assert passed == BYTES_AT_ONCE // FRAME_BYTES
 
 
-def test_nor_more_signals():
+def test_no_more_signals_go_to_one_participant_than_links_need():
     allowance = Allowance()
     assert sum(allowance.spend("bob", "alice", 100, 0.0) for _ in range(200)) == SIGNALS_AT_ONCE
 

@@ -17,14 +17,14 @@ ADMIN_LIST = Path(__file__).with_name("admin_violations.txt")
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/"])
-def test_pages_before_the_sign_in(call: Call, path: str) -> None:
+def test_pages_before_the_sign_in_are_accessible(call: Call, path: str) -> None:
     stranger = call("bob")
     stranger.signs_in = False
     stranger.opens(path)
     assert violations(stranger.page) == []
 
 
-def test_a_refused_sign_in(call: Call) -> None:
+def test_a_refused_sign_in_is_accessible(call: Call) -> None:
     stranger = call("bob")
     stranger.signs_in = False
     stranger.opens("/accounts/login/")
@@ -36,13 +36,13 @@ def test_a_refused_sign_in(call: Call) -> None:
 
 
 @pytest.mark.parametrize("path", ["/preferences/", "/accounts/password/change/", "/rooms/there-is-none/"])
-def test_pages_of_whoever_is_signed_in(bob: Person, path: str) -> None:
+def test_pages_of_whoever_is_signed_in_are_accessible(bob: Person, path: str) -> None:
     bob.forgives("404")
     bob.opens(path)
     assert violations(bob.page) == []
 
 
-def test_a_link_to_set_a_password(call: Call, portal: Portal) -> None:
+def test_a_link_to_set_a_password_is_accessible(call: Call, portal: Portal) -> None:
     newcomer = call("newcomer")
     newcomer.signs_in = False
     newcomer.opens(portal.server.makes("password_link", username="newcomer")["path"])
@@ -52,13 +52,13 @@ def test_a_link_to_set_a_password(call: Call, portal: Portal) -> None:
     assert violations(newcomer.page) == []
 
 
-def test_the_home_page_without_rooms(mallory: Person) -> None:
+def test_the_home_page_without_rooms_is_accessible(mallory: Person) -> None:
     mallory.opens("/")
     expect(mallory.find("#no-rooms")).to_be_visible()
     assert violations(mallory.page) == []
 
 
-def test_the_home_page_with_people_inside_and_at_the_door(
+def test_the_home_page_with_people_inside_and_at_the_door_is_accessible(
     alice: Person, bob: Person, carol: Person, lobby_room: Room
 ) -> None:
     alice.opens("/")
@@ -71,20 +71,20 @@ def test_the_home_page_with_people_inside_and_at_the_door(
     assert violations(alice.page) == []
 
 
-def test_the_prejoin_step(alice: Person, bob: Person, room: Room) -> None:
+def test_the_prejoin_step_is_accessible(alice: Person, bob: Person, room: Room) -> None:
     alice.joins(room)
     bob.enters(room)
     bob.own_picture.picture_is("live")
     assert violations(bob.page) == []
 
 
-def test_the_prejoin_step_of_whoever_is_denied_the_devices(bob: Person, room: Room) -> None:
+def test_the_prejoin_step_of_whoever_is_denied_the_devices_is_accessible(bob: Person, room: Room) -> None:
     bob.sits_at("chromium that is denied the devices").enters(room)
     expect(bob.find("#camera-trouble")).to_be_visible()
     assert violations(bob.page) == []
 
 
-def test_a_call_with_its_panels_menus_and_questions(alice: Person, bob: Person, room: Room) -> None:
+def test_a_call_with_its_panels_menus_and_questions_is_accessible(alice: Person, bob: Person, room: Room) -> None:
     alice.joins(room)
     assert violations(alice.page) == []
     bob.joins(room)
@@ -105,7 +105,7 @@ def test_a_call_with_its_panels_menus_and_questions(alice: Person, bob: Person, 
         alice.page.keyboard.press("Escape")
 
 
-def test_a_call_with_a_shared_screen(alice: Person, bob: Person, room: Room) -> None:
+def test_a_call_with_a_shared_screen_is_accessible(alice: Person, bob: Person, room: Room) -> None:
     alice.joins(room)
     bob.joins(room)
     alice.control("share").click()
@@ -114,7 +114,7 @@ def test_a_call_with_a_shared_screen(alice: Person, bob: Person, room: Room) -> 
     assert violations(alice.page) == []
 
 
-def test_a_call_in_a_light_stage(alice: Person, room: Room) -> None:
+def test_a_call_in_a_light_stage_is_accessible(alice: Person, room: Room) -> None:
     alice.joins(room)
     alice.control("more").click()
     alice.find("#more-menu [data-action=light-stage]").click()
@@ -122,7 +122,7 @@ def test_a_call_in_a_light_stage(alice: Person, room: Room) -> None:
     assert violations(alice.page) == []
 
 
-def test_the_pages_after_a_call(alice: Person, bob: Person, carol: Person, portal: Portal) -> None:
+def test_the_pages_after_a_call_are_accessible(alice: Person, bob: Person, carol: Person, portal: Portal) -> None:
     room = portal.make_room(capacity=3)
     for person in (alice, bob, carol):
         person.joins(room)
@@ -134,7 +134,7 @@ def test_the_pages_after_a_call(alice: Person, bob: Person, carol: Person, porta
     assert violations(alice.is_told("ended").page) == []
 
 
-def test_a_full_room(alice: Person, bob: Person, carol: Person, portal: Portal) -> None:
+def test_a_full_room_is_accessible(alice: Person, bob: Person, carol: Person, portal: Portal) -> None:
     room = portal.make_room(capacity=2)
     alice.joins(room)
     bob.joins(room)
@@ -143,7 +143,7 @@ def test_a_full_room(alice: Person, bob: Person, carol: Person, portal: Portal) 
     assert violations(carol.page) == []
 
 
-def test_a_closed_room(bob: Person, portal: Portal) -> None:
+def test_a_closed_room_is_accessible(bob: Person, portal: Portal) -> None:
     bob.opens(portal.make_room(is_open=False).path)
     assert violations(bob.page) == []
 

@@ -46,7 +46,7 @@ def test_a_report_that_is_missing_is_a_failure(tmp_path: Path) -> None:
     assert count_junit(tmp_path / "none", 0) == count_tap(tmp_path / "none", 0) == Counts(failed=1)
 
 
-def test_the_line() -> None:
+def test_one_line_says_how_many_passed_and_failed() -> None:
     assert str(Counts(610, 0) + Counts(2, 0)) == "612 passed, 0 failed"
     assert not Counts().ok
     assert str(Counts(1, 1, 1)) == "1 passed, 1 failed (1 of them skipped)"

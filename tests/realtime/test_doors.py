@@ -47,15 +47,15 @@ async def test_a_host_that_is_not_ours_is_no_proof_of_origin(room: Room, alice: 
 
 
 @pytest.mark.parametrize("origin", [f"http://{HOST}", f"http://{HOST}:80", f"HTTP://{HOST.upper()}"])
-async def test_our_own_page_does(alice: User, origin: str):
+async def test_our_own_page_is_let_in(alice: User, origin: str):
     assert await is_let_in(HOME, alice, origin=origin)
 
 
-async def test_our_own_page_does_on_any_port(alice: User):
+async def test_our_own_page_is_let_in_on_any_port(alice: User):
     assert await is_let_in(HOME, alice, origin=f"http://{HOST}:8123", host=f"{HOST}:8123")
 
 
-async def test_an_origin_that_administrators_trust_does(alice: User, settings):
+async def test_an_origin_that_administrators_trust_is_let_in(alice: User, settings):
     settings.CSRF_TRUSTED_ORIGINS = ["https://kaigi.example.com"]
     assert await is_let_in(HOME, alice, origin="https://kaigi.example.com")
 

@@ -62,7 +62,7 @@ def test_whoever_is_denied_goes_with_a_code_of_their_own():
     "act", [lambda call, actor, id: admit(call, actor, id, LATER, capacity=6), deny], ids=["admit", "deny"]
 )
 class TestOnlyHosts:
-    def test_a_member_may_not(self, act):
+    def test_a_member_may_not_answer_a_knock(self, act):
         call = after(join(call_of(ALICE, BOB), CAROL, LOBBY, NOW, "other"))
         with refused(ErrorCode.NOT_ALLOWED):
             act(call, "bob", "carol")
@@ -71,11 +71,11 @@ class TestOnlyHosts:
         with refused(ErrorCode.NOT_JOINED):
             act(call_of(ALICE, BOB, rules=LOBBY), "bob", "bob")
 
-    def test_an_outsider_may_not(self, act):
+    def test_an_outsider_may_not_answer_a_knock(self, act):
         with refused(ErrorCode.NOT_JOINED):
             act(call_of(ALICE, BOB, rules=LOBBY), "mallory", "bob")
 
-    def test_where_no_call_is_nobody_may(self, act):
+    def test_where_no_call_is_nobody_answers_a_knock(self, act):
         with refused(ErrorCode.NOT_JOINED):
             act(None, "alice", "bob")
 

@@ -46,17 +46,17 @@ DEEDS = {
 
 @pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
 class TestOnlyHosts:
-    def test_a_member_may_not(self, deed):
+    def test_a_member_may_not_moderate(self, deed):
         with refused(ErrorCode.NOT_ALLOWED):
             deed(call_of(ALICE, BOB, CAROL), "carol")
 
     @pytest.mark.parametrize("actor", ["dave", "mallory", ""])
-    def test_whoever_has_no_seat_may_not(self, deed, actor):
+    def test_whoever_has_no_seat_may_not_moderate(self, deed, actor):
         call = after(join(call_of(ALICE, BOB), arrival("dave"), LOBBY, NOW, "other"))
         with refused(ErrorCode.NOT_JOINED):
             deed(call, actor)
 
-    def test_where_no_call_is_nobody_may(self, deed):
+    def test_where_no_call_is_nobody_may_moderate(self, deed):
         with refused(ErrorCode.NOT_JOINED):
             deed(None, "alice")
 
