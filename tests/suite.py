@@ -1,7 +1,7 @@
 """python -m tests.suite: lint, types, Python tests, JavaScript tests and browsers, and one line of counts.
 
---quick leaves the browsers out. --faults [row ...] runs the fault table (docs/reliability.md) and nothing else.
-Anything else is handed to pytest, and then pytest alone runs.
+--quick leaves out the browsers, the deployment, the faults and whatever is marked slow. --faults [row ...] runs the
+fault table (docs/reliability.md) and nothing else. Anything else is handed to pytest, and then pytest alone runs.
 """
 
 import subprocess

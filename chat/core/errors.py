@@ -67,7 +67,7 @@ class CloseCode(IntEnum):
 
 CLOSE_TEXTS = {
     CloseCode.DRAINING: "This server process is leaving; come back at once.",
-    CloseCode.TRY_AGAIN: "A service is away for a moment; come back.",
+    CloseCode.TRY_AGAIN: "A service is away for a moment, the seat ran out, or the session has a new key; come back.",
     CloseCode.TOO_SLOW: "The client did not speak, or did not read, in time; come back.",
     CloseCode.TOO_FAST: "Too many frames, or too many connections of one person; come back.",
     CloseCode.SIGNED_OUT: "Not signed in.",

@@ -1,4 +1,4 @@
-"""Staying and going: leave, a lost socket, the heartbeat; what a participant says of themselves."""
+"""Going: leave, a lost socket; what a participant says of themselves."""
 
 from chat.core.call import give_role as give_role_in
 from chat.core.call import leave as leave_call

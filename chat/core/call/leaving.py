@@ -43,7 +43,7 @@ def lose(call: Call | None, id: str, connection: str, now: float, page_gone: boo
     """A socket is lost: a seat is kept for the lease, a place in the lobby and a visit are not.
 
     connection: the socket that was lost; nothing happens when another one has taken its place.
-    page_gone: the page was left or reloaded (close code 1001), so the lease is cut short.
+    page_gone: the page was left or reloaded (close code 1000 or 1001), so the lease is cut short.
     """
     if call is None:
         return Change(call)

@@ -5,7 +5,10 @@ const BASE_MS = 500;
 const CAP_MS = 10_000;
 const DRAINED_SPREAD_MS = 3_000;
 const OPENING_MS = 10_000;
-/** Over a line that comes back a new connection is through at once, an old try only when its next packet is due. */
+/**
+ * Over a line that comes back a new connection is through at once, an old try only when its next packet is due. Some
+ * tries last longer: over a line with long round trips the others would all end too soon.
+ */
 const HURRIED_OPENINGS_MS = [1_200, 1_200, 2_000, 1_200, 1_200, 3_000];
 const HURRIED_WAIT_MS = 300;
 const STABLE_MS = 5_000;
