@@ -133,6 +133,7 @@ class HeldBack:
 
 def test_a_page_whose_last_script_never_came_still_ends_in_words(alice: Person, small_room: Room) -> None:
     alice.page.route("**/views/state_page*", lambda route: route.abort())
+    alice.forgives("state_page")
     alice.joins(small_room)
     alice.control("leave").click()
     expect(alice.find("#standstill-text")).to_have_text("If nothing more appears here, reload the page.")

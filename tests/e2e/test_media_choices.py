@@ -84,6 +84,21 @@ def test_who_is_unplugged_in_mid_sentence_is_heard_on_and_told(alice: Person, bo
     alice.sees(bob).unmuted()
 
 
+def test_who_is_unplugged_before_joining_is_told_as_well(bob: Person, room: Room) -> None:
+    bob.enters(room)
+    bob.own_picture.picture_is("live")
+    bob.page.evaluate("() => kaigiProbe.unplug('audio')")
+    told = bob.page.get_by_role("status").get_by_text("The microphone was unplugged. You go on with")
+    expect(told).to_be_visible()
+
+
+def test_a_test_sound_that_cannot_be_played_is_said_to_have_failed(bob: Person, room: Room) -> None:
+    bob.enters(room)
+    bob.page.evaluate("() => { HTMLMediaElement.prototype.play = () => Promise.reject(new Error('no sound')); }")
+    bob.page.get_by_role("button", name="Play a sound").click()
+    expect(bob.page.get_by_role("status").get_by_text("That did not work just now. Try again.")).to_be_visible()
+
+
 def test_the_sound_of_a_shared_screen_is_heard_though_the_sharer_is_muted(
     alice: Person, bob: Person, room: Room
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 GIVEN_UP = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")
 """A request that ends because the person goes on to the next page."""
 NOTHING_CAME = base64.b64encode(hashlib.sha384(b"").digest()).decode()
-"""Of a script whose page goes while it is fetched Firefox says that nothing is not what its integrity attribute names."""
+"""Of a script whose page goes before it has come, Firefox says that nothing is not what its integrity names."""
 
 
 class Watch:
