@@ -48,7 +48,7 @@ export class DeviceOffer {
   #compare(devices, own) {
     const known = this.#known;
     this.#known = devices;
-    if (known && known !== devices) this.#fresh = plugged(known, devices) ?? this.#still(devices);
+    if (known && known !== devices) this.#fresh = plugged(known, devices, own) ?? this.#still(devices);
     if (this.#fresh && own[this.#fresh.kind].deviceId === this.#fresh.device.id) this.#fresh = null;
   }
 
