@@ -43,7 +43,7 @@ export class DeviceFields {
     fill(this.#cameras, devices.cameras, own.camera.deviceId, gettext("No camera"));
     fill(this.#speakers, devices.speakers, speakerId, "");
     find("#speaker-field", this.#root).hidden = !canChooseSpeaker || devices.speakers.length === 0;
-    options(this.#sizes, resolutions(media.heights), String(media.height ?? ""));
+    options(this.#sizes, resolutions(media), String(media.height ?? ""));
     this.#sizes.disabled = media.heights.length === 0;
     const { microphone, camera } = own;
     const named = (/** @type {OwnSource} */ source, /** @type {Device[]} */ list) =>

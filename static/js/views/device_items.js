@@ -1,9 +1,9 @@
 /** What the device menus hold: microphones with speakers and voice, and cameras with their size. Loaded when first opened. */
 
 import { element, icon } from "../lib/dom.js";
-import { gettext } from "../lib/i18n.js";
+import { gettext, interpolate } from "../lib/i18n.js";
 import { canChooseSpeaker, deviceName } from "./device_fields.js";
-import { heightOf, realWords, resolutions } from "./resolution.js";
+import { heightOf, resolutions } from "./resolution.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {import("./types.js").CallState} CallState */
@@ -58,13 +58,24 @@ function voice(processing, intents) {
 }
 
 /** @param {CallState["media"]} media @param {Intents} intents @returns {Item[]} */
-function sizes({ heights, height }, intents) {
-  return resolutions(heights).map(({ value, text }) => ({
+function sizes(media, intents) {
+  return resolutions(media).map(({ value, text }) => ({
     key: `height-${value}`,
     text,
-    checked: heightOf(value) === height,
+    checked: heightOf(value) === media.height,
     choose: () => intents.chooseHeight(heightOf(value)),
   }));
+}
+
+/** What the camera really gives. @param {import("./types.js").PictureSettings | null | undefined} settings */
+function realWords(settings) {
+  if (!settings?.height) return "";
+  const { width, height, frameRate } = settings;
+  return interpolate(gettext("Now %(width)s × %(height)s, %(frames)s frames per second"), {
+    width,
+    height,
+    frames: Math.round(frameRate),
+  });
 }
 
 /** Whoever is on an item stays on it. @param {HTMLElement} menu @param {HTMLElement[]} children */
