@@ -19,7 +19,7 @@ const main = find("main");
 const clock = new Clock(config.language, config.timeZone);
 const playback = new Playback();
 const choices = new Choices();
-const notices = new Notices(find("#notices"));
+const notices = new Notices(document.querySelectorAll(".notices"));
 const level = () => session.levelOf("self");
 
 const failed = () => notices.show(noticeWords({ code: "unavailable" }));
@@ -113,7 +113,11 @@ state.addEventListener("reaction", (event) => {
   call.react(id, reaction);
 });
 state.addEventListener("moderated", (event) => notices.show(moderatedWords(/** @type {CustomEvent} */ (event).detail)));
-state.addEventListener("notice", (event) => notices.show(noticeWords(/** @type {CustomEvent} */ (event).detail)));
+state.addEventListener("notice", (event) => {
+  const { detail } = /** @type {CustomEvent} */ (event);
+  // Before joining the fields say so themselves.
+  if (phase !== "prejoin" || !/instead|dark/.test(detail.code)) notices.show(noticeWords(detail));
+});
 
 // Browsers measure sound only after a click or a key, and a reloaded page begins without one.
 for (const gesture of ["pointerup", "click", "keydown"]) addEventListener(gesture, intents.resumeSound, true);

@@ -1,4 +1,4 @@
-/** Short notices: read out, shown in the top bar for a while, never over a face. */
+/** Short notices: read out, shown at the top for a while, never over a face. */
 
 import { element } from "../lib/dom.js";
 
@@ -6,25 +6,25 @@ const SHOWN_MS = 5_000;
 const PER_CHARACTER_MS = 40;
 
 export class Notices {
-  #root;
+  #roots;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #hiding;
 
-  /** @param {HTMLElement} root  a live region */
-  constructor(root) {
-    this.#root = root;
+  /** @param {Iterable<Element>} roots  live regions, of which the page shows one; what is hidden is not read out either */
+  constructor(roots) {
+    this.#roots = [...roots];
   }
 
   /** @param {string} text */
   show(text) {
     if (!text) return;
-    clearTimeout(this.#hiding);
-    this.#root.replaceChildren(element("p", { class: "notice" }, text));
-    this.#hiding = setTimeout(() => this.#root.replaceChildren(), SHOWN_MS + text.length * PER_CHARACTER_MS);
+    this.stop();
+    for (const root of this.#roots) root.append(element("p", { class: "notice" }, text));
+    this.#hiding = setTimeout(() => this.stop(), SHOWN_MS + text.length * PER_CHARACTER_MS);
   }
 
   stop() {
     clearTimeout(this.#hiding);
-    this.#root.replaceChildren();
+    for (const root of this.#roots) root.replaceChildren();
   }
 }
