@@ -111,6 +111,28 @@ test("on a line too thin for it the own picture goes, is told of, and comes back
   assert.ok(events.includes(false));
 });
 
+test("a screen stays on a line that is too thin for a face, and goes when only sound fits, which is told", async () => {
+  const { mesh, clock, fitting, events } = stage("bob");
+  const during = async (/** @type {number} */ seconds, /** @type {number} */ available) => {
+    for (let second = 0; second < seconds; second += 1) {
+      await clock.pass(1_000);
+      mesh.says("quality", { id: "bob", sending: { limit: "line", available }, heard: null });
+    }
+  };
+  fitting.captured("camera", null);
+  fitting.captured("screen", { height: 1080, frameRate: 15 });
+  mesh.wants("bob", 360, 900);
+  await during(60, 110_000);
+  assert.equal(mesh.encodings["bob screen"].active, true);
+  assert.ok(!events.includes(true));
+  await during(5, 70_000);
+  assert.deepEqual(mesh.encodings["bob screen"], { active: false });
+  assert.equal(events.at(-1), true);
+  await during(40, 140_000);
+  assert.equal(mesh.encodings["bob screen"].active, true);
+  assert.equal(events.at(-1), false);
+});
+
 test("of several lines the dead one loses the picture within five seconds, and only that one", async () => {
   const { mesh, clock, events } = stage("bob", "carol");
   mesh.wants("bob", 720);

@@ -126,6 +126,21 @@ test("while no line carries the own picture, it is none of what the others are t
   assert.equal(sent().camera, true);
 });
 
+test("while no line carries the own screen, the others do not look at one that stands still", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.intents.setCamera(false);
+  await tab.session.intents.startShare();
+  tab.mesh.stats = async () => null;
+  const sending = { limit: "line", available: 60_000 };
+  for (let second = 0; second < 5; second += 1) {
+    tab.mesh.dispatchEvent(new CustomEvent("quality", { detail: { id: ALICE.id, sending, heard: null } }));
+    await tab.clock.pass(1_000);
+  }
+  assert.equal(tab.ws().sentOf("media.update").at(-1).screen, false);
+  assert.equal(tab.state.own.screen.on, true, "it is still shared, for it comes back by itself");
+});
+
 test("another size is no new camera and no new link", async () => {
   const tab = bobsTab();
   await tab.joins([ALICE]);

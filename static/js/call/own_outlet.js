@@ -25,7 +25,7 @@ export class OwnOutlet {
     return {
       microphone: own.microphone.track !== null,
       camera: own.camera.track !== null && !media.starved,
-      screen: own.screen.track !== null,
+      screen: own.screen.track !== null && !media.starved,
     };
   }
 

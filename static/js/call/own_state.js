@@ -18,7 +18,7 @@ import { Changing } from "./changing.js";
  * @typedef {object} OwnChoices  what is wished of one's own media
  * @property {number | null} height  the most of the camera, in pixels; null: as it fits
  * @property {readonly number[]} heights  that the camera can do
- * @property {boolean} starved  no line carries the own picture
+ * @property {boolean} starved  no line carries the own camera or screen
  * @property {import("../media/constraints.js").Processing} processing  of the voice
  * @property {boolean} motion  a shared screen shall rather move well than be sharp
  * @property {boolean} screenSound  and bring its sound

@@ -1,6 +1,6 @@
 import { systemClock, Timer } from "../lib/timing.js";
 import { demand, encodingOf, plan, taken } from "./ladder.js";
-import { Line, Strain } from "./uplink.js";
+import { LEAST_SCREEN, Line, Strain } from "./uplink.js";
 
 /** @typedef {import("./ladder.js").Capture} Capture */
 /** @typedef {import("./ladder.js").Plan} Plan */
@@ -21,7 +21,7 @@ const SOURCES = /** @type {const} */ (["microphone", "camera", "screen"]);
  * Fits what is sent to what others show, to the lines and to the machine; and tells others how they are shown here.
  *
  * Events: "demand" (detail: Capture, null: there is nobody): what the camera need capture, no more; "starved" (detail: boolean): nobody is sent
- * the own picture, because no line carries it.
+ * camera or screen, because no line carries them.
  */
 export class Fitting extends EventTarget {
   #mesh;
@@ -150,6 +150,7 @@ export class Fitting extends EventTarget {
     return {
       asked: taken({ ...planned, camera: camera && planned.camera, screen: screen && planned.screen }),
       available,
+      least: screen ? LEAST_SCREEN : undefined,
     };
   }
 
@@ -185,7 +186,8 @@ export class Fitting extends EventTarget {
 
   #tellStarved() {
     const all = [...this.#far.values()];
-    const starved = all.length > 0 && this.#captured.camera !== null && all.every(({ line }) => line.starved);
+    const { camera, screen } = this.#captured;
+    const starved = all.length > 0 && Boolean(camera ?? screen) && all.every(({ line }) => line.starved);
     if (starved === this.#starved) return;
     this.#starved = starved;
     this.dispatchEvent(new CustomEvent("starved", { detail: starved }));

@@ -48,7 +48,7 @@ const SCREENS = [
   { links: Infinity, most: rung(1080, 5, 300_000) },
 ];
 const SCREEN_STEPS = [360, 540, 720, 1080, 1440, 2160];
-const SCREEN_LEAST = 50_000;
+const SCREEN_LEAST = 30_000;
 const SCREEN_SHARE = 0.75;
 /** A step is taken when there is at least this part of its rate. */
 const ENOUGH = 0.75;

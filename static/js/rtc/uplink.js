@@ -4,12 +4,15 @@
  * @typedef {object} Sending  how it goes now
  * @property {number} asked  bit/s that would be sent if the line did not matter, sound included
  * @property {number | null} available  bit/s, as congestion control estimates; null: not known
+ * @property {number} [least]  bit/s, without which nothing is shown
  * @property {number | null} [concealed]  part of the sound that the other side had to make up, 0 to 1
  * @property {number | null} [lost]  part of the packets that did not get there, 0 to 1
  */
 
 /** Below this the picture goes, so that the sound stays. */
 export const LEAST = 150_000;
+/** A screen may be slow: rather a few frames of it than none. */
+export const LEAST_SCREEN = 100_000;
 /** Every start is limited for a moment: congestion control begins at 300 kbit/s and looks for more. */
 const PATIENCE_MS = 2_000;
 /** After a line got thinner the estimate falls below it, and climbs by a few per cent a second. Off too soon is off for long. */
@@ -60,19 +63,19 @@ export class Line {
   }
 
   /** Once a second. @param {Sending} sending @param {number} now  milliseconds */
-  observe({ asked, available, concealed, lost }, now) {
+  observe({ asked, available, concealed, lost, least = LEAST }, now) {
     if (this.#off) return this.#tryAgain(available ?? 0, now);
     const limits = available !== null && available < asked;
     if (!limits) this.#carries = null;
     if (this.#lasts("limited", limits, now) >= PATIENCE_MS) this.#carries = carried(available ?? 0);
     const fault = (concealed ?? 0) > CONCEALED_MOST && (limits || (lost ?? 0) >= LOST_LEAST);
     const broken = this.#lasts("concealed", fault, now) >= CONCEALED_MS;
-    const thin = this.#lasts("thin", limits && (available ?? 0) < LEAST, now) >= THIN_MS;
+    const thin = this.#lasts("thin", limits && (available ?? 0) < least, now) >= THIN_MS;
     // A trial begins there, and may climb.
     const dead = this.#lasts("dead", limits && !this.#tried && (available ?? 0) < DEAD, now) >= DEAD_MS;
     const free = this.#lasts("free", !limits && !fault, now) >= FREE_MS;
     if (broken || thin || dead) this.#switchOff(now);
-    else if (free || (!fault && (available ?? 0) >= LEAST)) this.#proved();
+    else if (free || (!fault && (available ?? 0) >= least)) this.#proved();
   }
 
   /** @param {number} now */

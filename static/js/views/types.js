@@ -53,7 +53,7 @@
  * @typedef {object} OwnChoices
  * @property {number | null} height  the most of the camera, in pixels; null: as it fits
  * @property {readonly number[]} heights  that the camera can do
- * @property {boolean} starved  no line carries the own picture
+ * @property {boolean} starved  no line carries the own camera or screen
  * @property {{echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean}} processing
  * @property {boolean} motion  a shared screen shall rather move well than be sharp
  * @property {boolean} screenSound  and bring its sound
