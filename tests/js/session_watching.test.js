@@ -83,6 +83,18 @@ test("one hears badly of oneself when half of the others say so", async () => {
   assert.equal(self(tab).heardBadly, false);
 });
 
+test("whose picture stands still for the others is not told that they hear badly", async () => {
+  const tab = await inside();
+  const told = (/** @type {string} */ grade, /** @type {string} */ cause) => {
+    const detail = { id: ALICE.id, grade: "good", cause: null, still: false, heard: { grade, cause }, sending: {} };
+    tab.mesh.dispatchEvent(new CustomEvent("quality", { detail }));
+    return self(tab).heardBadly;
+  };
+  assert.equal(told("poor", "silence"), false);
+  assert.equal(told("poor", "cpu"), false);
+  for (const cause of ["loss", "delay", "line"]) assert.equal(told("poor", cause), true, cause);
+});
+
 test("leaving tells the server of every link first, and lets go of everything", async () => {
   const tab = await inside();
   tab.session.leave();

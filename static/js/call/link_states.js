@@ -3,7 +3,18 @@
 /** @typedef {Record<Source, MediaStreamTrack | null>} Tracks */
 /** @typedef {{grade: string, cause: string | null, heard: string | null, still?: boolean}} Quality  grades; heard: how they hear us; still: their picture */
 
+/** What one's own line, or the way, is to blame for: a camera that gives nothing, or a busy computer there, is not heard. */
+const HEARD = ["loss", "delay", "line"];
 const NOTHING = Object.freeze({ microphone: null, camera: null, screen: null });
+
+/**
+ * How they hear us, which is not how they see us.
+ * @param {{grade: string, cause: string | null} | null} told  by them
+ * @returns {string | null} a grade; null: nobody said, or something else is wrong
+ */
+export function hearing(told) {
+  return told && HEARD.includes(told.cause ?? "") ? told.grade : null;
+}
 
 /** How the link to each of the others is, and what comes over it. */
 export class LinkStates {

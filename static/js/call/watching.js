@@ -1,4 +1,5 @@
 import { QualityWatch } from "../rtc/quality.js";
+import { hearing } from "./link_states.js";
 
 const UNTOLD_MOST = 16;
 /** While a link lasts it is told of as well: an end of which nobody can tell loses no more than this. */
@@ -107,7 +108,7 @@ export class Watching {
   /** @param {Quality} quality */
   #show({ id, grade, cause, heard, still }) {
     if (!this.#machine && this.#state.connection === "open") this.#prepare();
-    this.#state.showQuality(id, { grade, cause, heard: heard?.grade ?? null, still });
+    this.#state.showQuality(id, { grade, cause, heard: hearing(heard), still });
     this.tell(id, MEANWHILE_MS);
   }
 
