@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from msgspec import Struct
 
 from chat.access import Rights, find_sessions, find_sessions_by_key, signed_in
+from chat.live.periodic import Periodic
 from chat.models import Room, Session, User
 from chat.services.together import Together
 
@@ -47,15 +48,15 @@ class Watched(Protocol):
         """Go on, or end."""
 
 
-class Watch:
+class Watch(Periodic):
     """This process's sockets."""
 
     def __init__(self) -> None:
+        super().__init__("A look at rights", SWEEP_SECONDS, self.sweep)
         self._sockets: set[Watched] = set()
         self._looks: Together[Watched, Standing] = Together(inspect)
         self._sessions: Together[str, Session] = Together(find_sessions_by_key)
         self._rooms: Together[tuple[User, str], Room] = Together(_find_rooms)
-        self._task: asyncio.Task[None] | None = None
 
     def add(self, socket: Watched) -> None:
         """A socket on which somebody is signed in."""
@@ -85,18 +86,6 @@ class Watch:
 
     # The sweep
 
-    async def start(self) -> None:
-        """Sweep from now on, every SWEEP_SECONDS."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """Sweep no more."""
-        task, self._task = self._task, None
-        if task:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
     async def sweep(self) -> None:
         """Look at everybody once."""
         # No request ever ends in this thread: nobody else would notice a connection that the database dropped.
@@ -106,14 +95,6 @@ class Watch:
         for outcome in await asyncio.gather(*faced, return_exceptions=True):
             if isinstance(outcome, Exception):
                 logger.error("A socket could not be looked at again.", exc_info=outcome)
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(SWEEP_SECONDS)
-            try:
-                await self.sweep()
-            except Exception:  # the sweep must outlive whatever one sweep meets
-                logger.exception("Rights could not be looked at again; the next sweep tries.")
 
 
 async def inspect(sockets: Collection[Watched]) -> dict[Watched, Standing]:
