@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fakeStorage } from "./support/fake_media.js";
 import { ALICE, bobsTab, self } from "./support/session_stage.js";
 
 test("a switch takes effect at once, in the device, on the links and for the others", async () => {
@@ -50,6 +51,26 @@ test("after a camera was unplugged, the next one goes on when it is chosen and s
   assert.deepEqual([tab.state.own.camera.deviceId, tab.state.own.camera.error], ["video-2", null]);
   assert.equal(tab.ws().sentOf("media.update").at(-1).camera, true);
   assert.deepEqual(tab.media.live, ["audio", "video"]);
+});
+
+test("who chooses another microphone in place of one that failed is heard through it", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.intents.setMicrophone(false);
+  tab.media.refusals = { audio: "NotReadableError" };
+  await tab.session.intents.setMicrophone(true);
+  tab.media.refusals = {};
+  await tab.session.intents.chooseMicrophone("audio-2");
+  const { on, error, deviceId } = tab.state.own.microphone;
+  assert.deepEqual([on, error, deviceId], [true, null, "audio-2"]);
+});
+
+test("who chooses another device while theirs is off leaves it off", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  await tab.session.intents.setCamera(false);
+  await tab.session.intents.chooseCamera("video-2");
+  assert.deepEqual([tab.state.own.camera.on, tab.state.own.camera.deviceId], [false, "video-2"]);
 });
 
 test("another camera is opened exactly, after the old one was stopped", async () => {

@@ -91,8 +91,10 @@ export class OwnInputs {
     this.#again[kind].stop();
     this.#preferences.set(ID_NAMES[kind], id);
     this.#devices.choose(kind, id, { fresh: true });
-    if (this.#state.own[kind].on) await this.#open(kind);
-    else this.#state.showOwn(kind, { deviceId: id, error: null });
+    const { on, error } = this.#state.own[kind];
+    if (on) await this.#open(kind);
+    else if (error) await this.set(kind, true);
+    else this.#state.showOwn(kind, { deviceId: id });
   }
 
   /** If it is on. @param {Kind} kind */
