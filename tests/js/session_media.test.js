@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fakeStorage } from "./support/fake_media.js";
 import { ALICE, bobsTab, self } from "./support/session_stage.js";
 
 test("a switch takes effect at once, in the device, on the links and for the others", async () => {
@@ -71,6 +70,37 @@ test("who chooses another device while theirs is off leaves it off", async () =>
   await tab.session.intents.setCamera(false);
   await tab.session.intents.chooseCamera("video-2");
   assert.deepEqual([tab.state.own.camera.on, tab.state.own.camera.deviceId], [false, "video-2"]);
+});
+
+/** The microphone is pulled out, and the next one takes its time. @param {any} tab */
+function opensTheNextMicrophone(tab) {
+  let answer = (/** @type {unknown} */ _value) => {};
+  tab.media.waitFor = new Promise((resolve) => (answer = resolve));
+  tab.media.tracks.find((/** @type {any} */ { kind }) => kind === "audio").endsByItself();
+  return async () => {
+    answer(null);
+    await tab.clock.pass(50);
+  };
+}
+
+test("who switches the microphone off while the next one opens is not heard through that", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const open = opensTheNextMicrophone(tab);
+  tab.session.intents.setMicrophone(false);
+  await open();
+  assert.equal(tab.state.own.microphone.on, false);
+  assert.deepEqual(tab.media.live, ["video"]);
+});
+
+test("who chooses a microphone while the next one opens is heard through the chosen one", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const open = opensTheNextMicrophone(tab);
+  tab.session.intents.chooseMicrophone("audio-2");
+  await open();
+  assert.equal(tab.state.own.microphone.deviceId, "audio-2");
+  assert.deepEqual([...tab.media.live].sort(), ["audio", "video"]);
 });
 
 test("another camera is opened exactly, after the old one was stopped", async () => {

@@ -78,8 +78,9 @@ export class OwnInputs {
   async set(kind, on) {
     this.#again[kind].stop();
     this.#preferences.set(ON_NAMES[kind], on);
-    if (on === this.#state.own[kind].on) return;
+    // Also what is only being opened: nobody had switched that on.
     if (!on) return this.close(kind);
+    if (this.#state.own[kind].on) return;
     this.#state.showOwn(kind, { on: true, error: null });
     this.#hands.changed();
     await this.#open(kind);
