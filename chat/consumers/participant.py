@@ -13,7 +13,6 @@ from chat.core.messages import CallJoined, Ping, Pong
 from chat.live.announce import participant_group
 from chat.services import joining, presence
 from chat.services.clock import now
-from chat.services.rooms import rules_of
 
 PAGE_GONE = (1000, 1001)
 """1001 is the browser's own word; our page says 1000 when it goes, for scripts may not say 1001 (WHATWG WebSockets)."""
@@ -91,7 +90,7 @@ class ParticipantConsumer(VisitorConsumer):
         self.place, self.visit = place, None
         try:
             await self.subscribe(participant_group(place.id))
-            if place.resumed and place.record and place.record.granted != self.room.role:
+            if place.record and place.record.granted != self.room.role:  # changed while nobody was there to hear
                 await self.role_given()
             await self.show_call()
         except BaseException:
@@ -158,7 +157,7 @@ class ParticipantConsumer(VisitorConsumer):
             await self.shut(CloseCode.TRY_AGAIN)
         elif await self.look_again():
             has_left = self.hearing.has_left
-            call = await joining.stay(self.live, self.room.pk, rules_of(self.room), place.record, has_left)
+            call = await joining.stay(self.live, self.room, place.record, has_left)
             self.hearing.has_left = call is None or call.participant(place.id) is None
             return call
         return None

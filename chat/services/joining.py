@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from chat.core.call import Arrival, Call, Participant, Rules, join, reseat, resume, take_over
+from chat.core.call import Arrival, Call, Participant, entitled, join, reseat, resume, take_over
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import CallJoin, CallJoined, CallState, CallWaiting, IceRenewed, MediaState
 from chat.live.announce import view_of
@@ -57,10 +57,11 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
     return place
 
 
-async def stay(live: Live, room: int, rules: Rules, record: Participant, has_left: bool) -> Call | None:
-    """Put a participant back whose lease was lost while their socket was not. has_left: the others were told so."""
-    epoch = new_id()
-    settled = await live.change(room, lambda call, now: reseat(call, record, rules, now, epoch, has_left))
+async def stay(live: Live, room: Room, record: Participant, has_left: bool) -> Call | None:
+    """Put a participant back whose lease was lost while their socket was not. room: fetched through the person just
+    now. has_left: the others were told so."""
+    rules, epoch, record = rules_of(room), new_id(), entitled(record, room.role, has_left)
+    settled = await live.change(room.pk, lambda call, now: reseat(call, record, rules, now, epoch, has_left))
     return settled.after
 
 

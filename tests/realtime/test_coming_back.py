@@ -8,7 +8,7 @@ from redis.exceptions import ConnectionError as RedisAway
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.announce import participant_group
 from chat.live.live import Live
-from chat.models import Room, User
+from chat.models import Role, Room, User
 from tests.realtime.people import held_back, joined, looking_at, make_socket, names, types, visiting
 
 
@@ -160,3 +160,15 @@ async def test_a_close_that_comes_late_ends_no_place_since(room: Room, alice: Us
         late = {"type": "live.close", "id": before, "code": int(CloseCode.REPLACED), "but": ""}
         await live.layer.group_send(participant_group(b.id), late)
         assert len(await b.sees()) == 2
+
+
+async def test_a_host_who_is_none_any_more_is_none_after_a_reload(room: Room, alice: User, bob: User):
+    await room.memberships.filter(person=bob).aupdate(role=Role.HOST)
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await b.drops(1001)
+        await room.memberships.filter(person=bob).aupdate(role=Role.MEMBER)
+        async with looking_at(room, bob) as reloaded:
+            assert (await reloaded.joins(replaces=b.secret))["role"] == "member"
+            await reloaded.says("call.lock", locked=True)
+            await reloaded.is_refused(ErrorCode.NOT_ALLOWED, "call.lock")
+        assert [one["role"] for one in await a.sees()] == ["host", "member"]

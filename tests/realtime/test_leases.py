@@ -3,7 +3,7 @@
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
 from chat.live.store import LEASE_SECONDS
-from chat.models import Room, User
+from chat.models import Role, Room, User
 from tests.live.conftest import Clock
 from tests.realtime.people import Socket, joined, looking_at, names, types
 
@@ -83,6 +83,39 @@ async def test_whoever_ran_out_before_the_call_was_locked_has_to_knock(
         await b.says("ping", sent_at=1)
         assert await b.is_closed_with() == CloseCode.TRY_AGAIN
         assert await a.catches_up() == []
+
+
+async def test_whoever_was_made_host_in_a_call_that_is_over_is_none_in_the_next(
+    lobby_room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    room = lobby_room
+    async with looking_at(room, bob) as b:
+        async with joined(room, alice) as a:
+            await b.knocks()
+            await a.says("lobby.admit", participant=b.id)
+            await b.is_in()
+            await a.says("moderation.host", participant=b.id)
+            await b.hears("moderation.applied")
+            await a.says("call.leave")
+            await b.hears("participant.left", id=a.id)
+        await _runs_out(live, clock, room, b)
+        async with joined(room, alice) as a:
+            await b.says("ping", sent_at=1)
+            assert await b.is_closed_with() == CloseCode.TRY_AGAIN
+            assert await a.catches_up() == []
+
+
+async def test_a_host_who_is_none_any_more_comes_back_as_a_member(
+    room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    await room.memberships.filter(person=bob).aupdate(role=Role.HOST)
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await _runs_out(live, clock, room, b, a)
+        await room.memberships.filter(person=bob).aupdate(role=Role.MEMBER)
+        await b.says("ping", sent_at=1)
+        assert (await a.hears("participant.joined"))["participant"]["role"] == "member"
+        await a.says("call.lock", locked=True)
+        await b.hears("call.updated")
 
 
 async def test_whoever_sat_alone_and_ran_out_is_in_no_later_call_unseen(

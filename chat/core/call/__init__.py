@@ -5,7 +5,7 @@ from chat.core.call.entering import admit, deny, join, reseat, resume, take_over
 from chat.core.call.leaving import expire, leave, lose, shut_out
 from chat.core.call.moderation import close_room, end, hand_over, lock, mute, remove
 from chat.core.call.presence import note_chat, raise_hand, set_media
-from chat.core.call.role import give_role
+from chat.core.call.role import entitled, give_role
 from chat.core.call.state import Arrival, Call, Participant, Rules, Visitor, Waiting
 from chat.core.call.visiting import approach, is_idle, may_signal, overstay, turn_away
 
@@ -28,6 +28,7 @@ __all__ = [
     "close_room",
     "deny",
     "end",
+    "entitled",
     "expire",
     "give_role",
     "hand_over",

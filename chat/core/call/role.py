@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from chat.core.call.change import Change, Draft
 from chat.core.call.entering import call_in
-from chat.core.call.state import Call, Waiting
+from chat.core.call.state import Call, Participant, Waiting
 from chat.core.messages import Role
 
 
@@ -23,6 +23,16 @@ def give_role(call: Call | None, id: str, role: Role, now: float) -> Change:
     draft.put(replace(participant, role=role, granted=role))
     draft.queue(draft.call.waiting)
     return draft.done()
+
+
+def entitled(record: Participant, role: Role, has_left: bool) -> Participant:
+    """The record of somebody who is to be put back, with the role that is theirs by now.
+
+    role: as the room gives it now. A host made in the call is one until they are given another role, or have left.
+    has_left: the others were told so.
+    """
+    is_stale = record.granted != role or (has_left and role == "member")
+    return replace(record, role=role, granted=role) if is_stale else record
 
 
 def _give_waiting(call: Call, waiting: Waiting, role: Role, now: float) -> Change:

@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from chat.core import call as calls
 from chat.core.call import Rules
-from chat.core.messages import MediaState, Source
+from chat.core.messages import MediaState, Role, Source
 from tests.core.call.portal import Portal
 
 PEOPLE = ("alice", "bob", "carol", "dave", "hana", "mallory")
@@ -29,6 +29,7 @@ secrets = st.runner().flatmap(lambda self: st.sampled_from(portal(self).secrets[
 records = st.runner().flatmap(lambda self: st.sampled_from([None, *list(portal(self).records.values())[-6:]]))
 visitors = st.runner().flatmap(lambda self: st.sampled_from(portal(self).visitors()))
 going_on = precondition(lambda self: portal(self).call is not None)
+roles = st.sampled_from(["host", "member"])
 seldom = st.sampled_from([False, False, False, True])
 room_rules = st.builds(Rules, capacity=st.integers(2, 9), lobby=seldom, locked=seldom)
 
@@ -102,14 +103,19 @@ class AnyCall(Portal):
         back = self.does(lambda call: calls.take_over(call, arrival, hashed), keeps_seats=True)
         assert own or not back
 
-    @rule(record=records, has_left=st.booleans())
-    def ping_without_a_lease(self, record: calls.Participant | None, has_left: bool) -> None:
+    @rule(record=records, has_left=st.booleans(), role=roles)
+    def ping_without_a_lease(self, record: calls.Participant | None, has_left: bool, role: Role) -> None:
         if record:
-            epoch = f"epoch-{self.now}"
+            was_gone = self.seat(record.id) is None
+            epoch, now_theirs = f"epoch-{self.now}", calls.entitled(record, role, has_left)
             self.does(
-                lambda call: calls.reseat(call, record, self.room, self.now, epoch, has_left),
+                lambda call: calls.reseat(call, now_theirs, self.room, self.now, epoch, has_left),
                 over=not has_left or self.call is None or self.room.capacity > self.call.capacity,
             )
+            back = self.seat(record.id)
+            if back and was_gone:
+                assert back.granted == role
+                assert back.role == role or (back.role == record.role and not (has_left and back.role == "host"))
 
     # Going
 

@@ -1,6 +1,8 @@
 """A role that was changed where rooms are administered, while the call goes on."""
 
-from chat.core.call import Rules, give_role, hand_over, join, remove
+from msgspec.structs import replace
+
+from chat.core.call import Rules, entitled, give_role, hand_over, join, remove
 from chat.core.messages import LobbyUpdated, ParticipantUpdated
 from tests.core.call.scene import ALICE, BOB, CAROL, LATER, LOBBY, NOW, after, call_of, names, queue, said, seat
 
@@ -52,3 +54,20 @@ def test_where_nobody_is_nothing_happens():
     assert give_role(None, "bob", "host", LATER).call is None
     call = call_of(ALICE)
     assert give_role(call, "bob", "host", LATER).call == call
+
+
+# Whoever is put back
+
+
+def test_whoever_was_made_host_is_put_back_as_one_until_the_others_saw_them_leave():
+    call = after(hand_over(call_of(ALICE, BOB), "alice", "bob"))
+    alice, bob = call.participants
+    assert entitled(bob, "member", has_left=False) == bob
+    assert entitled(bob, "member", has_left=True).role == "member"
+    assert entitled(alice, "host", has_left=True).role == "member"
+
+
+def test_whoever_was_given_another_role_meanwhile_is_put_back_with_that_one():
+    alice, bob = call_of(ALICE, BOB).participants
+    assert entitled(alice, "member", has_left=False) == replace(alice, role="member", granted="member")
+    assert entitled(bob, "host", has_left=False) == replace(bob, role="host", granted="host")
