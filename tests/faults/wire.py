@@ -52,16 +52,28 @@ class Wire:
 
         Raises Refused.
         """
-        address = urlsplit(portal.address)
         raw = socket.socket()
         if buffer:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        raw.connect(("127.0.0.1", address.port))
+        raw.connect(("127.0.0.1", urlsplit(portal.address).port))
         raw.setblocking(False)
         tls = ssl.create_default_context(cafile=portal.authority)
         reader, writer = await asyncio.open_connection(sock=raw, ssl=tls, server_hostname="localhost")
+        return await cls.shake_hands(reader, writer, portal, path, cookie, **headers)
+
+    @classmethod
+    async def shake_hands(
+        cls,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        portal: Rehearsal,
+        path: str,
+        cookie: str,
+        **headers: str,
+    ) -> Self:
+        """The same over a connection that stands."""
         sent = {
-            "Host": address.netloc,
+            "Host": urlsplit(portal.address).netloc,
             "Origin": portal.address,
             "Cookie": f"sessionid={cookie}",
             "Upgrade": "websocket",
