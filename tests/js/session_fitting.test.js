@@ -17,13 +17,13 @@ async function aliceShows(tab, camera) {
   await tab.clock.pass(100);
 }
 
-/** How somebody is sent the camera. @param {any} tab @param {string} to */
-function sentTo(tab, to) {
+/** How somebody is sent camera or screen. @param {any} tab @param {string} to */
+function sentTo(tab, to, wanted = "camera") {
   /** @type {any[]} */
   const sent = [];
   const encode = tab.mesh.encode.bind(tab.mesh);
   tab.mesh.encode = (/** @type {string} */ id, /** @type {string} */ source, /** @type {any} */ encoding) => {
-    if (id === to && source === "camera") sent.push(encoding);
+    if (id === to && source === wanted) sent.push(encoding);
     encode(id, source, encoding);
   };
   return sent;
@@ -139,6 +139,22 @@ test("while no line carries the own screen, the others do not look at one that s
   }
   assert.equal(tab.ws().sentOf("media.update").at(-1).screen, false);
   assert.equal(tab.state.own.screen.on, true, "it is still shared, for it comes back by itself");
+});
+
+test("a shared screen is sent whole when a window is made small, or another one is shown instead", async () => {
+  const tab = bobsTab();
+  await tab.joins([ALICE]);
+  const sent = sentTo(tab, ALICE.id, "screen");
+  await tab.session.intents.startShare();
+  const shown = /** @type {any} */ (tab.state.own.screen.track);
+  const shows = (/** @type {number} */ height) => {
+    shown.size = { width: height * 2, height, frameRate: 15 };
+    const sending = { limit: "none", available: 9_000_000 };
+    tab.mesh.dispatchEvent(new CustomEvent("quality", { detail: { id: ALICE.id, sending, heard: null } }));
+    return sent.at(-1).scaleResolutionDownBy;
+  };
+  assert.equal(shows(4320), 2);
+  assert.equal(shows(400), 1);
 });
 
 test("another size is no new camera and no new link", async () => {

@@ -11,7 +11,7 @@ import { OwnShare } from "./own_share.js";
  * @property {import("../media/mixer.js").Mixer} mixer
  * @property {import("../media/preferences.js").Preferences} preferences
  * @property {import("../rtc/fitting.js").Fitting} fitting
- * @property {Pick<import("../rtc/mesh.js").Mesh, "setTrack">} mesh
+ * @property {Pick<import("../rtc/mesh.js").Mesh, "setTrack"> & EventTarget} mesh
  * @property {import("./room_state.js").RoomState} state
  * @property {() => void} changed  what is sent, or what is wanted, may not be what it was
  * @property {import("../lib/timing.js").Clock} clock
@@ -35,7 +35,7 @@ export class OwnMedia {
     const outlet = new OwnOutlet({ mesh, mixer, meter, state, changed });
     const show = (/** @type {import("./own_share.js").Shared} */ shared) => outlet.screen(shared);
     this.#outlet = outlet;
-    this.share = new OwnShare({ screen, preferences, fitting, state, show });
+    this.share = new OwnShare({ screen, preferences, fitting, mesh, state, show });
     /** The camera's size. */
     this.fit = new OwnFit({ ...hands, fitting });
     this.inputs = new OwnInputs({ ...hands, outlet, fit: this.fit });

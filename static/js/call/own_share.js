@@ -4,6 +4,7 @@
  * @property {import("../media/screen.js").Screen} screen
  * @property {import("../media/preferences.js").Preferences} preferences
  * @property {import("../rtc/fitting.js").Fitting} fitting
+ * @property {EventTarget} mesh
  * @property {import("./room_state.js").RoomState} state
  * @property {(shared: Shared) => void} show  puts it on the links and into the state
  */
@@ -19,6 +20,8 @@ export class OwnShare {
   /** @param {ShareHands} hands */
   constructor(hands) {
     this.#hands = hands;
+    // A window that is made smaller, or another one shown instead, is the same track, and not every browser tells.
+    hands.mesh.addEventListener("quality", () => hands.screen.track && this.#captured());
     hands.screen.addEventListener("ended", () => this.stop());
     hands.screen.addEventListener("silent", () => this.#show({ ...NOTHING, track: hands.screen.track, asked: true }));
   }
