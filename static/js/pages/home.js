@@ -4,8 +4,8 @@ import { find } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { PROTOCOL, ServerType } from "../signaling/messages.js";
 import { ReconnectingSocket } from "../signaling/socket.js";
-import { Clock } from "../views/clock.js";
 import { HomeBoard } from "../views/home_board.js";
+import { HomeClock } from "../views/home_clock.js";
 import { SearchField } from "../views/search_field.js";
 
 /** @typedef {import("../signaling/messages.js").RoomInfo} RoomInfo */
@@ -13,7 +13,7 @@ import { SearchField } from "../views/search_field.js";
 const MINUTE_MS = 60_000;
 
 const config = JSON.parse(find("#page-config").textContent ?? "{}");
-const clock = new Clock(config.language, config.timeZone);
+const clock = new HomeClock(config.language, config.timeZone);
 const roomUrl = (/** @type {string} */ slug) => config.roomUrl.replace("__slug__", encodeURIComponent(slug));
 const root = find("#board");
 const board = new HomeBoard(root, { clock, roomUrl, heading: find("#today") });

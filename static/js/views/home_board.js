@@ -20,7 +20,7 @@ export class HomeBoard {
 
   /**
    * @param {HTMLElement} root
-   * @param {{clock: import("./clock.js").Clock, roomUrl: (slug: string) => string, heading: HTMLElement}} options
+   * @param {{clock: import("./home_clock.js").HomeClock, roomUrl: (slug: string) => string, heading: HTMLElement}} options
    */
   constructor(root, { clock, roomUrl, heading }) {
     this.#root = root;
@@ -119,7 +119,7 @@ function matches(room, query) {
 
 /**
  * @param {RoomInfo[]} rooms
- * @param {import("./clock.js").Clock} clock
+ * @param {import("./home_clock.js").HomeClock} clock
  */
 function headline(rooms, clock) {
   const used = rooms.filter((room) => room.inside.length > 0);

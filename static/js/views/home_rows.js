@@ -5,7 +5,7 @@ import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { disc, named } from "./people.js";
 
 /** @typedef {import("./types.js").Room} RoomInfo */
-/** @typedef {import("./clock.js").Clock} Clock */
+/** @typedef {import("./home_clock.js").HomeClock} Clock */
 /** @typedef {{clock: Clock, roomUrl: (slug: string) => string, expanded: Set<string>, expand: (slug: string) => void}} RowTools */
 
 const PLATES = 3;
