@@ -61,6 +61,7 @@ let own = state.own;
 
 function render() {
   main.dataset.phase = state.phase;
+  playback.speaker(state);
   prejoin.render(state);
   call.render(state);
   standstill.view?.render(state);
@@ -117,6 +118,10 @@ state.addEventListener("notice", (event) => {
   const { detail } = /** @type {CustomEvent} */ (event);
   // Before joining the fields say so themselves.
   if (phase !== "prejoin" || !/instead|dark/.test(detail.code)) notices.show(noticeWords(detail));
+});
+playback.addEventListener("elsewhere", () => {
+  const name = state.devices.speakers[0]?.label;
+  notices.show(noticeWords({ code: "speaker_instead", name }));
 });
 
 // Browsers measure sound only after a click or a key, and a reloaded page begins without one.

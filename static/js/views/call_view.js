@@ -119,9 +119,8 @@ export class CallView {
   #draw() {
     const state = this.#state;
     if (!state || this.#root.hidden) return;
-    const { choices, playback } = this.#options;
+    const { choices } = this.#options;
     const open = this.#panels.open;
-    playback.speaker(state.speakerId);
     this.#root.dataset.theme = choices.get("lightStage") ? "light" : "dark";
     const shared = this.#extras.render(state);
     this.#arena.toggleAttribute("data-share", shared);

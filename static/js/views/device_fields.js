@@ -2,6 +2,7 @@
 
 import { element, find } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
+import { speakerOf } from "./playback.js";
 import { heightOf, resolutions } from "./resolution.js";
 import { darkWords, insteadWords, microphoneTrouble } from "./trouble.js";
 
@@ -38,10 +39,11 @@ export class DeviceFields {
   }
 
   /** @param {CallState} state */
-  render({ devices, own, speakerId, media }) {
+  render(state) {
+    const { devices, own, media } = state;
     fill(this.#microphones, devices.microphones, own.microphone.deviceId, gettext("No microphone"));
     fill(this.#cameras, devices.cameras, own.camera.deviceId, gettext("No camera"));
-    fill(this.#speakers, devices.speakers, speakerId, "");
+    fill(this.#speakers, devices.speakers, speakerOf(state), "");
     find("#speaker-field", this.#root).hidden = !canChooseSpeaker || devices.speakers.length === 0;
     options(this.#sizes, resolutions(media), String(media.height ?? ""));
     this.#sizes.disabled = media.heights.length === 0;

@@ -3,6 +3,7 @@
 import { element, icon } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { canChooseSpeaker, deviceName } from "./device_fields.js";
+import { speakerOf } from "./playback.js";
 import { heightOf, resolutions } from "./resolution.js";
 
 /** @typedef {import("./types.js").Device} Device */
@@ -16,10 +17,11 @@ import { heightOf, resolutions } from "./resolution.js";
  * @param {CallState} state
  * @param {Intents} intents
  */
-export function fillMicrophoneMenu(menu, { devices, own, speakerId, media }, intents) {
+export function fillMicrophoneMenu(menu, state, intents) {
+  const { devices, own, media } = state;
   fill(menu, [
     devicesGroup(gettext("Microphone"), devices.microphones, own.microphone.deviceId, intents.chooseMicrophone),
-    ...speakers(devices.speakers, speakerId, intents),
+    ...speakers(devices.speakers, speakerOf(state), intents),
     element("hr"),
     group(gettext("My voice"), "menuitemcheckbox", voice(media.processing, intents)),
   ]);
@@ -38,7 +40,7 @@ export function fillCameraMenu(menu, { devices, own, media }, intents) {
   ]);
 }
 
-/** @param {Device[]} list @param {string | null} chosen @param {Intents} intents */
+/** @param {Device[]} list @param {string} chosen @param {Intents} intents */
 function speakers(list, chosen, intents) {
   if (!canChooseSpeaker || list.length === 0) return [];
   return [element("hr"), devicesGroup(gettext("Speaker"), list, chosen, intents.chooseSpeaker)];

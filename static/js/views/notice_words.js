@@ -28,6 +28,7 @@ export function noticeWords({ code, name = "" }) {
   switch (code) {
     case "microphone_instead":
     case "camera_instead":
+    case "speaker_instead":
       return insteadWords(name);
     case "microphone_next":
       return interpolate(gettext("The microphone was unplugged. You go on with %(device)s."), { device: name });

@@ -1,9 +1,16 @@
 /**
  * Plays tracks in media elements, on the chosen speaker, and notices when the browser holds the sound back.
- * Event: "blocked" (detail: whether sound is held back now).
+ * Events: "blocked" (detail: whether sound is held back now); "elsewhere": the chosen speaker is not there, or refuses.
  */
 
 /** @typedef {HTMLMediaElement & {setSinkId?: (id: string) => Promise<void>}} Player */
+/** @typedef {Pick<import("./types.js").CallState, "speakerId" | "devices">} Speakers */
+
+/** The chosen audio output while it is there; empty for the system's own. @param {Speakers} state */
+export function speakerOf({ speakerId, devices: { speakers } }) {
+  const gone = speakers.length > 0 && !speakers.some(({ id }) => id === speakerId);
+  return gone ? "" : (speakerId ?? "");
+}
 
 export class Playback extends EventTarget {
   /** @type {Set<Player>} */
@@ -11,6 +18,8 @@ export class Playback extends EventTarget {
   /** @type {Set<Player>} */
   #blocked = new Set();
   #speaker = "";
+  /** Chosen, but not to be had, which was told. @type {string | null} */
+  #missed = null;
 
   /**
    * Shows or sounds a track; the element stays, its source changes only with the track.
@@ -33,10 +42,13 @@ export class Playback extends EventTarget {
     this.#settle(player, false);
   }
 
-  /** @param {string | null} id  of an audio output; empty for the system's own */
-  speaker(id) {
-    if ((id ?? "") === this.#speaker) return;
-    this.#speaker = id ?? "";
+  /** @param {Speakers} state */
+  speaker(state) {
+    const id = speakerOf(state);
+    if (!id && state.speakerId) this.#miss(state.speakerId);
+    if (id === this.#speaker) return;
+    if (id) this.#missed = null;
+    this.#speaker = id;
     for (const player of this.#players) this.#route(player);
   }
 
@@ -53,7 +65,15 @@ export class Playback extends EventTarget {
 
   /** @param {Player} player */
   #route(player) {
-    player.setSinkId?.(this.#speaker).catch(() => {});
+    const id = this.#speaker;
+    player.setSinkId?.(id).catch(() => this.#miss(id));
+  }
+
+  /** @param {string} id */
+  #miss(id) {
+    if (id === this.#missed) return;
+    this.#missed = id;
+    this.dispatchEvent(new Event("elsewhere"));
   }
 
   /** @param {Player} player */

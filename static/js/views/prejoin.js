@@ -6,6 +6,7 @@ import { showMark } from "./call_head.js";
 import { DeviceFields } from "./device_fields.js";
 import { InsideList } from "./inside_list.js";
 import { OwnPicture } from "./own_picture.js";
+import { speakerOf } from "./playback.js";
 
 /** @typedef {import("./types.js").CallState} CallState */
 /** @typedef {import("./choices.js").Choices} Choices */
@@ -58,7 +59,7 @@ export class PreJoin {
   render(state) {
     this.#root.hidden = state.phase !== "prejoin" && state.phase !== "joining";
     if (this.#root.hidden) return this.#picture.release();
-    this.#speaker = state.speakerId ?? "";
+    this.#speaker = speakerOf(state);
     this.#picture.render(state, this.#choices.get("mirror"));
     this.#fields.render(state);
     this.#noise.checked = state.media.processing.noiseSuppression;

@@ -1,4 +1,4 @@
-/** Two soft notes on the chosen speaker. */
+/** Two soft notes on the chosen speaker, or an error: on another one they would say that it works. */
 
 const NOTES_HZ = [523.25, 659.25];
 const NOTE_SECONDS = 0.35;
@@ -6,13 +6,14 @@ const NOTE_SECONDS = 0.35;
 /**
  * @param {string} speaker  the id of an audio output, empty for the system's own
  * @returns {Promise<void>} after the sound
+ * @throws {DOMException} when the speaker refuses
  */
 export async function playTestSound(speaker) {
+  const audio = new Audio();
+  if (speaker) await audio.setSinkId(speaker);
   const context = new AudioContext();
   const destination = context.createMediaStreamDestination();
-  const audio = new Audio();
   audio.srcObject = destination.stream;
-  if (speaker && "setSinkId" in audio) await audio.setSinkId(speaker).catch(() => {});
   for (const [at, hz] of NOTES_HZ.entries())
     note(context, destination, hz, context.currentTime + 0.1 + at * NOTE_SECONDS);
   await audio.play();
