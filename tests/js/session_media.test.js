@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fakeStorage } from "./support/fake_media.js";
 import { ALICE, bobsTab, self } from "./support/session_stage.js";
 
 test("a switch takes effect at once, in the device, on the links and for the others", async () => {
@@ -101,6 +102,29 @@ test("who chooses a microphone while the next one opens is heard through the cho
   await open();
   assert.equal(tab.state.own.microphone.deviceId, "audio-2");
   assert.deepEqual([...tab.media.live].sort(), ["audio", "video"]);
+});
+
+/** Bob, who used the second camera the last time. @param {object} [more]  that his browser remembers */
+function withSecondCamera(more = {}) {
+  return bobsTab({
+    browser: { local: fakeStorage({ "kaigi.preferences": JSON.stringify({ cameraId: "video-2", ...more }) }) },
+  });
+}
+
+test("a camera that begins off is the one that was chosen the last time", async () => {
+  const tab = withSecondCamera({ cameraOn: false });
+  await tab.prepares();
+  assert.deepEqual([tab.state.own.camera.on, tab.state.own.camera.deviceId], [false, "video-2"]);
+});
+
+test("that another camera was given, and that it is dark, is said no longer when it is off", async () => {
+  const tab = withSecondCamera();
+  tab.media.gone = ["video-2"];
+  await tab.prepares();
+  assert.equal(tab.state.own.camera.instead, true);
+  tab.state.showOwn("camera", { dark: true });
+  await tab.session.intents.setCamera(false);
+  assert.deepEqual([tab.state.own.camera.instead, tab.state.own.camera.dark], [false, false]);
 });
 
 test("another camera is opened exactly, after the old one was stopped", async () => {

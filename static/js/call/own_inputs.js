@@ -50,8 +50,9 @@ export class OwnInputs {
   async start(wishes) {
     const wanted = (/** @type {Kind} */ kind) => wishes[kind] ?? this.#preferences.get(ON_NAMES[kind]);
     for (const kind of KINDS) {
-      this.#devices.choose(kind, this.#preferences.get(ID_NAMES[kind]));
-      if (wanted(kind)) this.#state.showOwn(kind, { on: true, error: null });
+      const deviceId = this.#preferences.get(ID_NAMES[kind]);
+      this.#devices.choose(kind, deviceId);
+      this.#state.showOwn(kind, { on: wanted(kind), error: null, deviceId });
     }
     if (wanted("microphone") && wanted("camera")) await this.#openBoth();
     else if (wanted("microphone")) await this.#open("microphone");
@@ -128,7 +129,7 @@ export class OwnInputs {
     // Neither: somebody changed their mind meanwhile, and whoever acts on that shows it.
     if (!track && !error) return;
     this.#show(kind, { track, error });
-    this.#state.showOwn(kind, { instead, dark: false });
+    this.#state.showOwn(kind, { instead });
     if (instead) this.#state.tell("notice", { code: `${kind}_instead`, name: track?.label });
   }
 

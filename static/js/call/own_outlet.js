@@ -8,7 +8,7 @@
  * @property {() => void} changed  what is sent, or what is wanted, may not be what it was
  */
 
-const OFF = Object.freeze({ on: false, track: null, settings: null });
+const OFF = Object.freeze({ on: false, track: null, settings: null, instead: false, dark: false });
 
 /** Where one's own tracks go: to the links, the meter and the state. */
 export class OwnOutlet {
@@ -36,7 +36,7 @@ export class OwnOutlet {
   show(kind, { track, error }) {
     const { state, mesh, changed } = this.#hands;
     const before = state.own[kind].track;
-    state.showOwn(kind, track ? { on: true, error, track, ...settingsOf(track) } : { ...OFF, error });
+    state.showOwn(kind, { ...OFF, error, ...(track && { on: true, track, ...settingsOf(track) }) });
     if (before !== track) {
       if (kind === "microphone") this.#voice(track);
       else mesh.setTrack("camera", track);
