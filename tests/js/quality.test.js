@@ -160,6 +160,15 @@ test("of who is gone nothing is kept, and without anybody nothing is looked at",
   assert.equal(mesh.clock.pending, 0);
 });
 
+test("a browser that says nothing of one link holds up the look at no other", async () => {
+  const { mesh, told, pass } = stage(["bob", "carol"]);
+  const stats = mesh.stats.bind(mesh);
+  mesh.stats = (id) => (id === "carol" ? new Promise(() => {}) : stats(id));
+  await pass(20_000);
+  assert.ok(told.length >= 9);
+  assert.ok(told.every(({ id }) => id === "bob"));
+});
+
 test("a link that never came up has no summary", async () => {
   const { mesh, watch, pass, told } = stage(["bob"]);
   mesh.links.clear();

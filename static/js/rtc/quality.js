@@ -4,6 +4,7 @@ import { Watched } from "./watched.js";
 const LOOK_MS = 1_000;
 const LOOK_AGAIN_MS = 500;
 const LOOK_HIDDEN_MS = 5_000;
+const ANSWER_MS = 2_000;
 const BEFORE_MOST = 100;
 
 /** @typedef {import("./sample.js").Sample} Sample */
@@ -82,8 +83,10 @@ export class QualityWatch {
   }
 
   async #lookAtAll() {
+    // Should the browser never answer for one link, the others are looked at all the same.
+    this.#look.start(ANSWER_MS);
     await Promise.all([...this.#links].map(([id, link]) => this.#lookAt(id, link)));
-    if (this.#links.size === 0 || this.#look.running) return;
+    if (this.#links.size === 0) return;
     const quiet = [...this.#links.values()].some((link) => link.isQuiet);
     this.#look.start(this.#isHidden() ? LOOK_HIDDEN_MS : quiet ? LOOK_AGAIN_MS : LOOK_MS);
   }
