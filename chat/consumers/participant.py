@@ -86,7 +86,11 @@ class ParticipantConsumer(VisitorConsumer):
     # For subclasses
 
     async def take_place(self, place: joining.Place) -> None:
-        """Hold a place from now on, and show its call to the client; it is given back when that fails."""
+        """Hold a place from now on, and show its call to the client.
+
+        When that fails a fresh place is given back; a seat that was there before is kept for the lease, so that the
+        client may ask for it again.
+        """
         self.place, self.visit = place, None
         try:
             await self.subscribe(participant_group(place.id))
@@ -94,7 +98,7 @@ class ParticipantConsumer(VisitorConsumer):
                 await self.role_given()
             await self.show_call()
         except BaseException:
-            await self.give_up_place()
+            await (self._let_go() if place.was_there else self.give_up_place())
             raise
         if self.is_closed:  # sent away meanwhile, when there was nothing yet to give up
             await self.give_up_place()
@@ -135,7 +139,14 @@ class ParticipantConsumer(VisitorConsumer):
     def _is_inside(self) -> bool:
         return self.place is not None and self.place.record is not None
 
+    async def _let_go(self) -> None:
+        place, self.place = self.place, None
+        if place:
+            await self.unsubscribe(participant_group(place.id))
+            await presence.lose(self.live, self.room.pk, place.id, self.connection, page_gone=False)
+
     async def _renew(self) -> Call | None:
+        # The call, for whoever has a seat in it.
         place = self.place
         if place is None:
             return None
@@ -143,10 +154,12 @@ class ParticipantConsumer(VisitorConsumer):
         if call is None:
             return await self._renew_lost(place)
         seat = call.participant(place.id)
-        if seat and place.record is None:
+        if seat is None:
+            return None
+        if place.record is None:
             await self.show_call()
-        place.record = seat or place.record
-        if seat and seat.granted != self.room.role:  # given while the store was away, or had lost the seat
+        place.record = seat
+        if seat.granted != self.room.role:  # given while the store was away, or had lost the seat
             await self.role_given()
         return call
 
@@ -159,5 +172,5 @@ class ParticipantConsumer(VisitorConsumer):
             has_left = self.hearing.has_left
             call = await joining.stay(self.live, self.room, place.record, has_left)
             self.hearing.has_left = call is None or call.participant(place.id) is None
-            return call
+            return None if self.hearing.has_left else call
         return None

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable, Iterable
 
-from chat.core.call import Call
-from chat.live.store import CLAIM_SECONDS, LEASE_SECONDS, Alter, Claim, Settled
+from chat.core.call import LEASE_SECONDS, Call
+from chat.live.store import CLAIM_SECONDS, Alter, Claim, Settled
 
 
 class MemoryStore:

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 import msgspec
 from redis.asyncio import Redis
 
-from chat.core.call import Call
+from chat.core.call import LEASE_SECONDS, Call
 from chat.live.redis_client import PerLoop
 from chat.live.scripts import Scripts
-from chat.live.store import CLAIM_SECONDS, LEASE_SECONDS, Alter, Claim, Settled
+from chat.live.store import CLAIM_SECONDS, Alter, Claim, Settled
 
 CLAIMS_A_SWEEP = 200
 

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from chat.core.call import Call, Change
 
-LEASE_SECONDS = 30.0
 CLAIM_SECONDS = 5.0
 
 Alter = Callable[[Call | None, float], Change]

@@ -17,11 +17,13 @@ from chat.services.visiting import Visit
 
 
 class Place(Struct):
-    """What a connection holds: an id and the secret for coming back; `record` and `ice` once it has a seat."""
+    """What a connection holds: an id and the secret for coming back; `record` and `ice` once it has a seat.
+    was_there: the seat is one that its person had before, on another connection."""
 
     id: str
     secret: str
     resumed: bool = False
+    was_there: bool = False
     record: Participant | None = None
     ice: Ice | None = None
 
@@ -45,6 +47,7 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
     if message.replaces:
         old = _hashed(message.replaces, person)
         settled = await live.change(room.pk, lambda call, now: take_over(call, arrival, old))
+        place.was_there = True
     else:
         rules, epoch = rules_of(room), new_id()
         settled = await live.change(room.pk, lambda call, now: join(call, arrival, rules, now, epoch))
@@ -132,8 +135,7 @@ async def _come_back(live: Live, person: User, room: Room, secret: str, media: M
     settled = await live.change(room.pk, lambda call, now: resume(call, key, hashed, connection, media))
     seats = settled.after.participants if settled.after else ()
     record = next(one for one in seats if one.secret_hash == hashed)
-    await live.store.renew(room.pk, record.id)
-    return Place(id=record.id, secret=secret, resumed=True, record=record)
+    return Place(id=record.id, secret=secret, resumed=True, was_there=True, record=record)
 
 
 def _arrival(person: User, room: Room, place: Place, connection: str, media: MediaState) -> Arrival:

@@ -1,5 +1,9 @@
 """What hosts do. Each raises CallError not_joined, not_allowed or unknown_participant; admit also room_full."""
 
+from contextlib import suppress
+
+from django.db import IntegrityError
+
 from chat.core import call as rules
 from chat.core.messages import Source
 from chat.live.live import Live
@@ -29,8 +33,8 @@ async def remove(live: Live, room: int, actor: str, id: str, ban: bool, by: User
     settled = await live.change(room, lambda call, now: rules.remove(call, actor, id, ban, now))
     target = settled.before.participant(id) if settled.before else None
     if ban and target:
-        account = account_of(target.person)
-        await Ban.objects.aget_or_create(room_id=room, person_id=account, defaults={"by": by})
+        with suppress(IntegrityError):  # an account that was deleted since needs no ban
+            await Ban.objects.aget_or_create(room_id=room, person_id=account_of(target.person), defaults={"by": by})
 
 
 async def hand_over(live: Live, room: int, actor: str, id: str) -> None:

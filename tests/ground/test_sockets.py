@@ -10,8 +10,8 @@ import pytest
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.task import Clock
 
+from chat.core.call import LEASE_SECONDS
 from chat.core.errors import CloseCode
-from chat.live.store import LEASE_SECONDS
 from chat.live.sweep import SWEEP_SECONDS
 from tests.ground.starting import Kaigi, running
 from tests.ground.websocket import Socket, connect

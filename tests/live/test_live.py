@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from channels.layers import InMemoryChannelLayer
 
-from chat.core.call import approach, end, join, lose, mute
+from chat.core.call import LEASE_SECONDS, approach, end, join, lose, mute
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import ReactionSent
 from chat.live.announce import EVERYBODY_GROUP, HOME_GROUP, RoomView, participant_group, room_group
 from chat.live.live import Live
 from chat.live.memory import MemoryStore
-from chat.live.store import LEASE_SECONDS, CallStore, Claim
+from chat.live.store import CallStore, Claim
 from chat.live.sweep import Sweep
 from tests.core.call.scene import ALICE, BOB, CAROL, LOBBY, OPEN, SMALL
 from tests.live.conftest import Clock

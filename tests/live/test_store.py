@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from chat.core.call import Arrival, Call, Change, Rules, approach, expire, join, leave, lose, note_chat
+from chat.core.call import LEASE_SECONDS, Arrival, Call, Change, Rules, approach, expire, join, leave, lose, note_chat
 from chat.core.errors import CallError, ErrorCode
-from chat.live.store import CLAIM_SECONDS, LEASE_SECONDS, Alter, CallStore, Claim, Settled
+from chat.live.store import CLAIM_SECONDS, Alter, CallStore, Claim, Settled
 from tests.core.call.scene import ALICE, BOB, CAROL, LOBBY, OPEN, arrival, names
 from tests.live.conftest import Clock
 

@@ -1,11 +1,11 @@
 """A seat is kept for a lease, and what becomes of whoever outlives it."""
 
+from chat.core.call import LEASE_SECONDS
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
-from chat.live.store import LEASE_SECONDS
 from chat.models import Role, Room, User
 from tests.live.conftest import Clock
-from tests.realtime.people import Socket, joined, looking_at, names, types
+from tests.realtime.people import Socket, joined, looking_at, names, types, visiting
 
 
 async def test_whoever_does_not_come_back_is_ended_by_the_sweep(
@@ -37,6 +37,45 @@ async def test_a_heartbeat_keeps_a_seat(room: Room, alice: User, live: Live, clo
             await a.catches_up()
             await live.sweep.once()
         assert types(await a.catches_up()) == []
+
+
+async def test_a_visitor_who_clicks_at_the_last_moment_has_a_whole_lease(
+    room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    async with joined(room, alice) as a, visiting(room, bob) as b:
+        clock.goes_on(LEASE_SECONDS - 1)
+        await live.store.renew(room.pk, a.id)
+        await b.joins()
+        await _keeps_the_seat_for_a_lease(live, clock, room, a)
+
+
+async def test_whoever_is_let_in_at_the_last_moment_has_a_whole_lease(
+    lobby_room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    async with joined(lobby_room, alice) as a, looking_at(lobby_room, bob) as b:
+        await b.knocks()
+        clock.goes_on(LEASE_SECONDS - 1)
+        await live.store.renew(lobby_room.pk, a.id)
+        await a.says("lobby.admit", participant=b.id)
+        await b.is_in()
+        await _keeps_the_seat_for_a_lease(live, clock, lobby_room, a)
+
+
+async def _keeps_the_seat_for_a_lease(live: Live, clock: Clock, room: Room, other: Socket) -> None:
+    clock.goes_on(LEASE_SECONDS - 1)
+    await live.store.renew(room.pk, other.id)
+    await live.sweep.once()
+    assert "participant.left" not in types(await other.catches_up())
+
+
+async def test_a_seat_that_has_lost_its_lease_is_given_one_by_the_next_heartbeat(
+    room: Room, alice: User, bob: User, live: Live, clock: Clock
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        live.store._leases.pop((room.pk, b.id))  # type: ignore[attr-defined]
+        await b.says("ping", sent_at=1)
+        await b.hears("pong")
+        await _runs_out(live, clock, room, b, a)
 
 
 async def test_whoever_ran_out_while_asleep_is_put_back_by_their_heartbeat(

@@ -152,3 +152,15 @@ async def test_a_heartbeat_that_crosses_the_end_of_the_call_keeps_nobody_in(
             assert await socket.is_closed_with() == CloseCode.CALL_ENDED
             await socket.drops()
         assert await live.store.load(room.pk) is None
+
+
+async def test_banning_an_account_that_was_deleted_meanwhile_removes_and_is_no_fault(
+    room: Room, alice: User, bob: User
+):
+    async with joined(room, alice) as a, joined(room, bob) as b:
+        await b.drops()
+        await a.hears("participant.away")
+        await bob.adelete()
+        await a.says("moderation.remove", participant=b.id, ban=True)
+        assert (await a.hears("participant.left"))["why"] == "removed"
+        assert types(await a.catches_up()) == []

@@ -50,6 +50,23 @@ async def test_a_join_that_fails_half_way_leaves_no_ghost(
         assert names((await b.joins())["roster"]) == ["Alice Amano", "坊 Bob"]
 
 
+@pytest.mark.usefixtures("outage")
+@pytest.mark.parametrize("way", ["resume", "replaces"])
+async def test_whoever_comes_back_and_cannot_be_shown_the_call_keeps_the_seat_and_asks_again(
+    room: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch, way: str
+):
+    async with joined(room, alice) as a, joined(room, bob) as b, looking_at(room, bob) as again:
+        await a.says("call.lock", locked=True)
+        await b.drops()
+        with monkeypatch.context() as patch:
+            patch.setattr("chat.services.chatting.newest", _away)
+            await again.says("call.join", media={}, **{way: b.secret})
+            await again.is_refused(ErrorCode.UNAVAILABLE, "call.join")
+        assert "participant.left" not in types(await a.catches_up())
+        await again.joins(**{way: b.secret})
+        assert [one["away"] for one in await a.sees()] == [False, False]
+
+
 async def test_somebody_let_in_at_that_moment_comes_again(lobby_room: Room, alice: User, bob: User, outage: Outage):
     async with joined(lobby_room, alice) as a, looking_at(lobby_room, bob) as b:
         await b.knocks()

@@ -2,7 +2,7 @@
 
 from chat.live.live import Live
 from chat.models import Room, User
-from tests.realtime.people import held_back, joined, types
+from tests.realtime.people import held_back, joined, looking_at, types
 
 
 async def test_everybody_hears_of_switches_and_hands_once(room: Room, alice: User, bob: User):
@@ -65,3 +65,14 @@ async def test_an_event_that_was_overtaken_by_another_still_arrives(room: Room, 
 async def test_what_the_snapshot_held_is_not_told_again(room: Room, alice: User, bob: User):
     async with joined(room, alice), joined(room, bob) as b:
         assert types(await b.catches_up()) == []
+
+
+async def test_a_pong_says_nothing_of_the_call_to_whoever_knocks(room: Room, alice: User, bob: User):
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        await a.says("call.lock", locked=True)
+        await a.says("chat.send", id="c", text="just us")
+        await a.hears("chat.message")
+        await b.knocks()
+        await b.says("ping", sent_at=1)
+        pong = await b.hears("pong")
+    assert (pong["epoch"], pong["seq"], pong["chat"]) == ("", 0, 0)

@@ -9,6 +9,9 @@ from chat.core.call.state import GONE_KEPT, Call, Gone, Participant, Visitor, Wa
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import CallEvent, LobbyUpdated, ParticipantUpdated, ServerMessage, VisitorLeft
 
+LEASE_SECONDS = 30.0
+"""How long somebody is there after each heartbeat."""
+
 VisitEnd = Literal["closed", "idle", "expired"]
 Audience = Literal["everyone", "hosts", "members"]
 
@@ -79,6 +82,10 @@ class Draft:
     def set(self, **fields: Any) -> None:
         """Change fields of the call."""
         self.call = replace(self.call, **fields)
+
+    def renew(self, id: str) -> None:
+        """A whole lease for somebody, from now on. Whoever is new in the call has one anyway."""
+        self.leases[id] = LEASE_SECONDS
 
     def take_order(self) -> int:
         """The next place in the order, which nobody else has had."""

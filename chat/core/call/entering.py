@@ -70,6 +70,7 @@ def resume(call: Call | None, person: str, secret_hash: str, connection: str, me
     call, old = _by_secret(call, person, secret_hash)
     draft = Draft(call)
     draft.swap(old.id, replace(old, connection=connection, away=False))
+    draft.renew(old.id)
     if old.away:
         draft.event(ParticipantBack, id=old.id)
     elif old.connection != connection:
@@ -114,6 +115,7 @@ def reseat(
     """
     draft = Draft(call or _born(rules, now, epoch))
     if draft.call.participant(record.id):
+        draft.renew(record.id)
         return draft.done()
     if record.person in draft.call.removed:
         return _turned_away(call, record.id, CloseCode.REMOVED)
@@ -148,6 +150,7 @@ def take_seat(draft: Draft, arrival: Arrival, now: float) -> Participant:
         entered_at=now,
     )
     draft.set(participants=(*draft.call.participants, participant))
+    draft.renew(arrival.id)
     draft.event(ParticipantJoined, participant=participant.info())
     return participant
 
@@ -169,9 +172,10 @@ def call_in(draft: Draft, waiting: Waiting, now: float) -> None:
 def _told_again(call: Call, arrival: Arrival) -> Change:
     # Nobody else may have heard of it either: a number they miss makes them ask for the whole call.
     draft = Draft(call)
+    draft.renew(arrival.id)
     seat = call.participant(arrival.id)
     if seat:
-        draft.put(replace(seat, media=arrival.media))
+        draft.put(replace(seat, media=arrival.media, away=False))
     else:
         draft.queue(call.waiting)
     return draft.done()

@@ -39,7 +39,7 @@ def approach(call: Call | None, arrival: Arrival, rules: Rules, now: float) -> C
 def overstay(call: Call | None, id: str, now: float) -> Change:
     """Let a visitor go who has not joined in VISIT_SECONDS. Nothing happens before."""
     visitor = call.visitor(id) if call else None
-    if call is None or visitor is None or not is_idle(visitor, now):
+    if call is None or visitor is None or now - visitor.since < VISIT_SECONDS:
         return Change(call)
     draft = Draft(call)
     draft.dismiss(visitor, "idle")
@@ -54,11 +54,6 @@ def turn_away(call: Call | None, id: str, rules: Rules) -> Change:
     draft = Draft(call)
     draft.dismiss(visitor, "closed")
     return draft.done()
-
-
-def is_idle(visitor: Visitor, now: float) -> bool:
-    """Whether a visit has lasted long enough. now: Unix seconds."""
-    return now - visitor.since >= VISIT_SECONDS
 
 
 def may_signal(call: Call, sender: str, to: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from chat.core.call import (
+    LEASE_SECONDS,
     Change,
     Close,
     Rules,
@@ -173,9 +174,10 @@ def test_a_lost_lease_is_given_back_with_id_role_and_order():
     assert [event.participant.id for event in said(change, ParticipantJoined)] == ["bob"]
 
 
-def test_whoever_is_still_seated_stays_as_they_are():
+def test_whoever_is_still_seated_stays_as_they_are_with_a_new_lease():
     call = call_of(ALICE, BOB)
-    assert reseat(call, replace(seat(call, "bob"), hand=True), OPEN, LATER, "other") == Change(call)
+    change = reseat(call, replace(seat(call, "bob"), hand=True), OPEN, LATER, "other")
+    assert change == Change(call, leases={"bob": LEASE_SECONDS})
 
 
 def test_capacity_does_not_count_for_somebody_who_never_left():
