@@ -105,3 +105,13 @@ test("the sound of a screen goes out with the voice, also when the voice comes l
   assert.equal(mixer.output, other);
   assert.equal(heard.size, 0);
 });
+
+test("a system that lets no screen be shared is an error, a change of mind is a refusal", async () => {
+  const { media, screen } = makeScreen();
+  const refused = async (/** @type {string} */ words) => {
+    media.getDisplayMedia = () => Promise.reject(new DOMException(words, "NotAllowedError"));
+    return (await screen.open()).error;
+  };
+  assert.equal(await refused("Permission denied by system"), "failed");
+  assert.equal(await refused("Permission denied by user"), "denied");
+});

@@ -58,7 +58,7 @@ export class Screen extends EventTarget {
       const stream = await this.#media.getDisplayMedia(wanted(motion, sound));
       return this.#keep(wish, stream, motion);
     } catch (error) {
-      return { ...NOTHING, error: wish === this.#wish ? mediaErrorCode(error) : null };
+      return { ...NOTHING, error: wish === this.#wish ? refusal(error) : null };
     }
   }
 
@@ -128,6 +128,11 @@ function wanted(motion, sound) {
     surfaceSwitching: "include",
   };
   return /** @type {DisplayMediaStreamOptions} */ (options);
+}
+
+/** A system that refuses the browser is told from a change of mind by Chromium's words alone. @param {any} error */
+function refusal(error) {
+  return /by system/.test(error?.message) ? "failed" : mediaErrorCode(error);
 }
 
 /** @param {boolean} motion */

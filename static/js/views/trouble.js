@@ -69,7 +69,7 @@ export function microphoneTrouble(code) {
 export function screenTrouble(code) {
   if (code === "unsupported") return gettext("This browser cannot share a screen.");
   if (code === "insecure") return insecure();
-  if (code === "failed" || code === "in_use") return gettext("The screen could not be shared. Try again.");
+  if (["failed", "in_use", "missing"].includes(code)) return gettext("The screen could not be shared. Try again.");
   return "";
 }
 
