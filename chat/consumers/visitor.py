@@ -49,9 +49,12 @@ class VisitorConsumer(OnlookerConsumer):
             raise CallError(ErrorCode.ALREADY_JOINED)
         if not await self.look_again() or self.is_gone():
             return
-        visit = self.visit = await visiting.approach(self.live, self.person, self.room, self.connection)
+        room = self.room
+        visit = self.visit = await visiting.approach(self.live, self.person, room, self.connection)
         await self.subscribe(participant_group(visit.id))
-        await self._show(await visiting.look(self.live, self.room.pk, visit))
+        await self._show(await visiting.look(self.live, room.pk, visit))
+        if self.visit and rules_of(self.room) != rules_of(room):  # changed while there was no visit to turn away yet
+            await visiting.turn_away(self.live, self.room, visit)
 
     async def signal(self, message: Signal) -> None:
         """Pass a visitor's signal on. Raises CallError not_joined, unknown_participant."""

@@ -1,18 +1,19 @@
 """How a visit ends: by the click of others, a lock, idleness, lost sockets and lost rights."""
 
-import time
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 
+from chat.core.call import LEASE_SECONDS
 from chat.core.call.visiting import VISIT_SECONDS
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.announce import participant_group
 from chat.live.live import Live
-from chat.live.store import LEASE_SECONDS
 from chat.models import Ban, Membership, Room, Session, User
+from chat.services.watch import Watch
 from tests.conftest import make_person
 from tests.live.conftest import Clock
 from tests.protocol.test_fixtures import fixture
@@ -30,10 +31,10 @@ from tests.realtime.test_visiting import ids, no_hurry, visitors  # noqa: F401
 
 
 @pytest.fixture
-def server_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The server's clock, turned by hand."""
-    hands = Clock(time.time())
-    monkeypatch.setattr("chat.services.visiting.server_time", hands)
+def steady_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The server's monotonic clock, turned by hand; it knows nothing of the store's."""
+    hands = Clock()
+    monkeypatch.setattr("chat.services.visiting.monotonic", hands)
     return hands
 
 
@@ -145,14 +146,14 @@ async def test_a_click_that_meets_the_end_of_the_call_begins_another_one(
 
 
 async def test_whoever_does_not_click_is_let_go_after_two_minutes(
-    room: Room, alice: User, bob: User, live: Live, clock: Clock, server_clock: Clock
+    room: Room, alice: User, bob: User, live: Live, clock: Clock, steady_clock: Clock
 ):
     async with joined(room, alice) as a, visiting(room, bob) as b:
-        for hands in (clock, server_clock):
+        for hands in (clock, steady_clock):
             hands.goes_on(VISIT_SECONDS - 1)
         await b.catches_up()
         assert await visitors(live, room) == [b.id]
-        for hands in (clock, server_clock):
+        for hands in (clock, steady_clock):
             hands.goes_on(1)
         await b.says("ping", sent_at=1)
         await is_let_go(b, "idle", live, room)
@@ -269,3 +270,25 @@ async def test_mallory_who_was_let_in_for_a_moment_signals_nobody_after_it(room:
                 await sends(m, example | {"to": a.id})
                 await m.is_refused(ErrorCode.NOT_JOINED, type)
         assert await a.catches_up() == []
+
+
+async def test_a_lobby_that_is_opened_while_somebody_approaches_turns_them_away(
+    room: Room, alice: User, bob: User, live: Live, watch: Watch, monkeypatch: pytest.MonkeyPatch
+):
+    transact = live.store.transact
+    asked, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def takes_time(*change: Any) -> Any:
+        asked.set()
+        await goes_on.wait()
+        return await transact(*change)
+
+    async with joined(room, alice), looking_at(room, bob) as b:
+        await b.hears("room.updated")
+        monkeypatch.setattr(live.store, "transact", takes_time)
+        await b.says("call.approach")
+        await asked.wait()
+        await Room.objects.filter(pk=room.pk).aupdate(lobby=True)
+        await watch.sweep()
+        goes_on.set()
+        await is_let_go(b, "closed", live, room)
