@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settled } from "./support/fake_clock.js";
+import { fakeStorage } from "./support/fake_media.js";
 import { ALICE, CAROL, ROOM, assertReleased, bobsTab, ids, self } from "./support/session_stage.js";
 
 test("the pre-join step shows oneself, the devices and the room before anybody joins", async () => {
@@ -48,6 +49,19 @@ test("one joins without devices when permission is denied, and hears why", async
     ],
   );
   assert.equal(tab.state.phase, "incall");
+});
+
+test("who joins muted is muted in this call, and begins the next visit as they left the switch", async () => {
+  const browser = { local: fakeStorage() };
+  const tab = bobsTab({ browser });
+  await tab.prepares();
+  tab.session.intents.beginMuted();
+  tab.session.join();
+  await tab.isIn([ALICE]);
+  assert.equal(tab.state.own.microphone.on, false);
+  const next = bobsTab({ browser });
+  await next.prepares();
+  assert.equal(next.state.own.microphone.on, true);
 });
 
 test("one joins while the browser still asks, and the answer follows", async () => {

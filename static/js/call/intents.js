@@ -28,6 +28,8 @@ export function intentsOf({ signaling, fitting, meter, state, own, chat, watchin
 
     // One's own media
     setMicrophone: (/** @type {boolean} */ on) => inputs.set("microphone", on),
+    /** For this call: the next visit begins as one left the switch. */
+    beginMuted: () => own.muted("microphone"),
     setCamera: (/** @type {boolean} */ on) => inputs.set("camera", on),
     chooseMicrophone: (/** @type {string} */ id) => inputs.choose("microphone", id),
     chooseCamera: (/** @type {string} */ id) => inputs.choose("camera", id),

@@ -30,7 +30,7 @@ export class PreJoin {
   /**
    * @param {HTMLElement} root
    * @param {{playback: import("./playback.js").Playback, failed: () => void, clock: import("./clock.js").Clock, choices: Choices,
-   *   intents: Record<"join" | "setMicrophone" | "setCamera" | "chooseMicrophone" | "chooseCamera" | "chooseSpeaker" | "chooseHeight" | "treatVoice", import("./types.js").Intent>,
+   *   intents: Record<"join" | "beginMuted" | "setMicrophone" | "setCamera" | "chooseMicrophone" | "chooseCamera" | "chooseSpeaker" | "chooseHeight" | "treatVoice", import("./types.js").Intent>,
    *   level: () => number}} options
    */
   constructor(root, { playback, failed, clock, choices, intents, level }) {
@@ -88,7 +88,7 @@ export class PreJoin {
 
   #enter() {
     if (this.#join.getAttribute("aria-disabled") === "true") return;
-    if (this.#choices.get("joinMuted")) this.#intents.setMicrophone(false);
+    if (this.#choices.get("joinMuted")) this.#intents.beginMuted();
     this.#intents.join();
   }
 
