@@ -73,6 +73,8 @@ function sizes(media, intents) {
 function realWords(settings) {
   if (!settings?.height) return "";
   const { width, height, frameRate } = settings;
+  // Some browsers do not say how often.
+  if (!frameRate) return interpolate(gettext("Now %(width)s × %(height)s"), { width, height });
   return interpolate(gettext("Now %(width)s × %(height)s, %(frames)s frames per second"), {
     width,
     height,

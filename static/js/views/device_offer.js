@@ -76,10 +76,10 @@ export class DeviceOffer {
 
 /** @param {Kind} kind @param {Device | undefined} device @returns {Offer} */
 function goneOffer(kind, device) {
-  const titles = { microphone: gettext("The microphone was unplugged."), camera: gettext("The camera was unplugged.") };
+  const titles = { microphone: gettext("The microphone stopped."), camera: gettext("The camera stopped.") };
   const text = device
     ? interpolate(gettext("You can go on with %(device)s."), { device: deviceName(device, 0) })
-    : gettext("Connect it again, or go on without it.");
+    : gettext("It was unplugged or taken away. Connect it again, or go on without it.");
   return { kind, device, title: titles[kind], text };
 }
 
