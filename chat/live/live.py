@@ -15,8 +15,8 @@ Hook = Callable[[int], Awaitable[None]]
 
 
 class Live:
-    """on_empty: called with the room when the last participant has left it. observer: is told what happens.
-    allowance: of the visitors who signal through this process."""
+    """on_empty: called with the room when the last participant has left it, or none has come to a locked one.
+    observer: is told what happens. allowance: of the visitors who signal through this process."""
 
     def __init__(
         self, store: CallStore, layer: BaseChannelLayer, on_empty: Hook, observer: Observer | None = None
@@ -33,7 +33,7 @@ class Live:
         """Change a call in one transaction and announce it. Raises CallError; then nothing has changed."""
         settled = await self.store.transact(room, alter)
         await self.announcer.settle(room, settled)
-        if _emptied(settled):
+        if _emptied(settled) or _lock_lapsed(settled):
             await self._on_empty(room)
         return settled
 
@@ -44,3 +44,8 @@ class Live:
 def _emptied(settled: Settled) -> bool:
     was_used = bool(settled.before and settled.before.participants)
     return was_used and not (settled.after and settled.after.participants)
+
+
+def _lock_lapsed(settled: Settled) -> bool:
+    was_kept = bool(settled.before and settled.before.locked and not settled.before.participants)
+    return was_kept and bool(settled.after and not settled.after.locked)

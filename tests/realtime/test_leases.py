@@ -203,3 +203,19 @@ async def test_whoever_lost_access_while_asleep_is_not_put_back(
         await room.memberships.filter(person=bob).aupdate(person=mallory)  # without a word to any socket
         await b.says("ping", sent_at=1)
         assert await b.is_closed_with() == CloseCode.NO_ACCESS
+
+
+async def test_a_lock_that_outlived_its_call_keeps_nobody_out_for_longer_than_a_lease(
+    room: Room, bob: User, live: Live, clock: Clock
+):
+    await Room.objects.filter(pk=room.pk).aupdate(locked=True)  # as when the database was away at that moment
+    async with looking_at(room, bob) as b:
+        await b.knocks()
+        clock.goes_on(LEASE_SECONDS - 1)
+        await b.catches_up()
+        await live.sweep.once()
+        assert types(await b.catches_up()) == []
+        clock.goes_on(1)
+        await live.sweep.once()
+        await b.is_in()
+    assert not (await Room.objects.aget(pk=room.pk)).locked

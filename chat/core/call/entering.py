@@ -17,6 +17,8 @@ from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import MediaState, ParticipantBack, ParticipantJoined, ParticipantReplaced
 
 ORDERS_A_SECOND = 1_000
+LOCK = "lock"
+"""The id under which a lock has a lease that was on before anybody was inside."""
 
 
 def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: str) -> Change:
@@ -31,6 +33,8 @@ def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: s
     why = _must_wait(draft.call, arrival, rules)
     if why:
         _wait(draft, arrival, why, now)
+        if call is None and draft.call.locked:  # whoever is inside, and forgotten, comes back within a lease
+            draft.renew(LOCK)
     else:
         take_seat(draft, arrival, now)
     return draft.done()

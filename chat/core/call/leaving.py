@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from chat.core.call.change import Change, Draft
-from chat.core.call.entering import open_door
+from chat.core.call.entering import LOCK, open_door
 from chat.core.call.state import Call
 from chat.core.messages import CallUpdated, ParticipantAway, ParticipantLeft
 
@@ -34,6 +34,8 @@ def shut_out(call: Call | None, id: str, connection: str, now: float) -> Change:
 
 def expire(call: Call | None, id: str, now: float) -> Change:
     """A lease ran out. One that nobody holds ends as well, or it would run out for ever."""
+    if call and id == LOCK:
+        return _unlock(call, now)
     if call is None or id not in call.ids():
         return Change(call, leases={id: ENDED})
     return leave(call, id, now, "expired")
@@ -85,3 +87,11 @@ def fill_up(draft: Draft, now: float) -> None:
         draft.event(CallUpdated, locked=False)
     if not draft.call.locked:
         open_door(draft, now)
+
+
+def _unlock(call: Call, now: float) -> Change:
+    draft = Draft(call)
+    draft.leases[LOCK] = ENDED
+    if not call.participants:
+        fill_up(draft, now)
+    return draft.done()

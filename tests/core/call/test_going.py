@@ -2,7 +2,8 @@
 
 import pytest
 
-from chat.core.call import Change, Rules, join, leave, lock, lose, remove, shut_out
+from chat.core.call import LEASE_SECONDS, Change, Rules, expire, join, leave, lock, lose, remove, shut_out
+from chat.core.call.entering import LOCK
 from chat.core.call.leaving import GONE_LEASE_SECONDS
 from chat.core.messages import CallUpdated, LobbyUpdated, ParticipantAway, ParticipantLeft
 from tests.core.call.scene import (
@@ -133,3 +134,29 @@ def test_nobody_who_knocked_waits_where_nobody_is_inside():
 def test_whoever_stops_knocking_opens_no_lock():
     call = after(leave(call_of(BOB, CAROL, rules=Rules(capacity=6, locked=True)), "bob", LATER))
     assert (names(call), queue(call), call.locked) == ([], ["carol"], True)
+
+
+# A lock that was on before anybody was inside
+
+LOCKED = Rules(capacity=6, locked=True)
+
+
+def test_a_lock_that_protects_nobody_has_a_lease_and_goes_with_it():
+    born = join(None, BOB, LOCKED, NOW, "epoch")
+    assert born.leases == {LOCK: LEASE_SECONDS}
+    change = expire(after(born), LOCK, LATER)
+    assert (names(after(change)), after(change).locked) == (["bob"], False)
+    assert [event.locked for event in said(change, CallUpdated)] == [False]
+    assert change.leases[LOCK] < 0
+
+
+def test_a_lock_that_protects_somebody_by_then_stays():
+    call = after(join(call_of(BOB, rules=LOCKED), ALICE, LOCKED, NOW, "other"))
+    change = expire(call, LOCK, LATER)
+    assert change.call == call
+    assert change.leases[LOCK] < 0
+
+
+def test_whoever_waits_for_more_than_the_lock_waits_on():
+    call = call_of(BOB, rules=Rules(capacity=6, lobby=True, locked=True))
+    assert queue(after(expire(call, LOCK, LATER))) == ["bob"]

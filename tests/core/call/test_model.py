@@ -8,6 +8,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from chat.core import call as calls
 from chat.core.call import Rules
+from chat.core.call.entering import LOCK
 from chat.core.messages import MediaState, Role, Source
 from tests.core.call.portal import Portal
 
@@ -126,6 +127,14 @@ class AnyCall(Portal):
             self.does(lambda call: calls.expire(call, id, self.now))
         else:
             self.does(lambda call: calls.leave(call, id, self.now))
+
+    @going_on
+    @rule(often=st.integers(0, 3))
+    def outlast_the_lock(self, often: int) -> None:
+        if often == 3:
+            is_kept = bool(self.call and self.call.locked and self.call.participants)
+            self.does(lambda call: calls.expire(call, LOCK, self.now))
+            assert is_kept == bool(self.call and self.call.locked)
 
     @going_on
     @rule(id=anyone, page_gone=st.booleans(), current=st.booleans())
