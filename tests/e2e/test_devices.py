@@ -47,6 +47,15 @@ def test_who_has_no_devices_at_all_sees_and_hears(alice: Person, bob: Person, ro
     alice.reads("I can only write")
 
 
+def test_who_reloads_while_another_program_has_the_devices_is_told(bob: Person, room: Room) -> None:
+    bob.joins(room)
+    bob.page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('held', 'NotReadableError'))"
+    )
+    bob.reloads().is_inside()
+    expect(bob.find("#notices")).to_contain_text("Another program uses the microphone.")
+
+
 def test_who_loses_the_camera_in_mid_call_goes_on_with_the_next_one(alice: Person, bob: Person, room: Room) -> None:
     alice.joins(room)
     bob.joins(room)
@@ -58,7 +67,7 @@ def test_who_loses_the_camera_in_mid_call_goes_on_with_the_next_one(alice: Perso
     )
     alice.sees(bob).without_picture()
     offer = bob.find("#device-banner")
-    expect(offer).to_contain_text("The camera was unplugged.")
+    expect(offer).to_contain_text("The camera stopped.")
     expect(offer).to_contain_text("You can go on with fake_device_0.")
     offer.get_by_role("button", name="Use this one").click()
     expect(offer).to_be_hidden()

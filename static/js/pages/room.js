@@ -67,6 +67,8 @@ function render() {
   standstill.view?.render(state);
   if (phase !== state.phase) enter(state.phase);
   if (state.phase === "incall") announce();
+  // The fields tell what is wrong before joining; what goes wrong on the way in, as after a reload, is told inside.
+  if (state.phase === "prejoin") own = state.own;
   document.title = title();
 }
 
@@ -79,7 +81,6 @@ function isLinking() {
 function enter(next) {
   const before = phase;
   phase = next;
-  own = state.own;
   if (next === "incall") present = state.participants;
   else notices.stop();
   showStandstill();
@@ -120,8 +121,8 @@ state.addEventListener("notice", (event) => {
   if (phase !== "prejoin" || !/instead|dark/.test(detail.code)) notices.show(noticeWords(detail));
 });
 playback.addEventListener("elsewhere", () => {
-  const name = state.devices.speakers[0]?.label;
-  notices.show(noticeWords({ code: "speaker_instead", name }));
+  const [speaker] = state.devices.speakers;
+  if (speaker) notices.show(noticeWords({ code: "speaker_instead", name: speaker.label }));
 });
 
 // Browsers measure sound only after a click or a key, and a reloaded page begins without one.
