@@ -124,7 +124,7 @@ export class Person {
       meter: { hear: nothing },
       own: { sent: MEDIA, muted: nothing, stop: nothing },
       watching: { tell: nothing, stop: nothing },
-      seat: new Seat(this.slug, { storage: null, locks: undefined }),
+      seat: new Seat(this.slug, { storage: null, locks: undefined, clock: systemClock }),
       chat: { resend: nothing, failed: () => false, heard: nothing, stop: nothing },
     });
     parts.visit = new Visit(parts);

@@ -133,8 +133,9 @@ export class Entry {
 
   /** Camera, microphone, links, socket and timers. */
   release() {
-    const { signaling, mesh, own, chat, watching, visit } = this.#parts;
+    const { signaling, mesh, own, chat, watching, visit, seat } = this.#parts;
     this.#over = true;
+    seat.update(own.wanted);
     visit.end();
     this.request.stop();
     this.updates.stop();

@@ -1,6 +1,8 @@
 const PATIENCE_MS = 1_000;
+/** So long the server keeps a seat that nobody is heard of. */
+const LEASE_MS = 30_000;
 
-/** @typedef {{id: string, resume: string, media: {microphone?: boolean, camera?: boolean}}} Kept */
+/** @typedef {{id: string, resume: string, media: {microphone?: boolean, camera?: boolean}, at?: number}} Kept  at: milliseconds, when it was */
 
 /**
  * What a tab knows of its seat: the secret that brings it back, kept so that a reload finds it again. A duplicated tab gets a copy of the storage, but the seat
@@ -10,6 +12,7 @@ export class Seat {
   #key;
   #storage;
   #locks;
+  #clock;
   /** @type {(() => void) | null} */
   #release = null;
   #heldId = "";
@@ -18,12 +21,13 @@ export class Seat {
 
   /**
    * @param {string} slug  the room
-   * @param {{storage: Storage | null, locks: LockManager | undefined}} platform
+   * @param {{storage: Storage | null, locks: LockManager | undefined, clock: import("../lib/timing.js").Clock}} platform
    */
-  constructor(slug, { storage, locks }) {
+  constructor(slug, { storage, locks, clock }) {
     this.#key = `kaigi.seat.${slug}`;
     this.#storage = storage;
     this.#locks = locks;
+    this.#clock = clock;
   }
 
   /** Goes along with a request to come in. Nothing: somebody new comes. */
@@ -37,20 +41,19 @@ export class Seat {
   }
 
   /**
-   * The seat this tab had before it was reloaded.
+   * The seat this tab had. A page that is no reload may ask for it by a click, and what is reloaded later is that page.
    * @param {boolean} reloaded  the old page may just be going: it is given a moment
    * @returns {Promise<Kept | null>} null: none, or it belongs to another tab
    */
   async recall(reloaded) {
     const kept = this.#read();
-    const free = kept && (await this.#isFree(kept.id, reloaded));
+    const lasts = kept && (reloaded || this.#clock.now() - (kept.at ?? 0) < LEASE_MS);
+    const free = lasts && (await this.#isFree(kept.id, reloaded));
     if (this.#heldId) return null; // Somebody who did not wait for it has another seat by now.
-    if (kept && free) {
-      this.#claim = { replaces: kept.resume };
-      return kept;
-    }
-    if (kept) this.forget();
-    return null;
+    if (!reloaded || !free) this.forget();
+    if (!free) return null;
+    this.#claim = { replaces: kept.resume };
+    return kept;
   }
 
   /** @param {Kept} kept */
@@ -75,11 +78,7 @@ export class Seat {
   forget() {
     this.#claim = {};
     this.#letGo();
-    try {
-      this.#storage?.removeItem(this.#key);
-    } catch {
-      // Site data is blocked: nothing was kept either.
-    }
+    this.#write(null);
   }
 
   #letGo() {
@@ -94,14 +93,10 @@ export class Seat {
   }
 
   /** @param {string} id @param {boolean} reloaded @returns {Promise<boolean>} */
-  async #isFree(id, reloaded) {
-    if (!this.#locks) return true;
+  #isFree(id, reloaded) {
+    if (!this.#locks) return Promise.resolve(true);
     const options = reloaded ? { signal: AbortSignal.timeout(PATIENCE_MS) } : { ifAvailable: true };
-    try {
-      return await this.#locks.request(this.#lockName(id), options, async (lock) => lock !== null);
-    } catch {
-      return false;
-    }
+    return this.#locks.request(this.#lockName(id), options, (lock) => lock !== null).catch(() => false);
   }
 
   /** @returns {Kept | null} */
@@ -114,12 +109,13 @@ export class Seat {
     }
   }
 
-  /** @param {Kept} kept */
+  /** @param {Kept | null} kept */
   #write(kept) {
     try {
-      this.#storage?.setItem(this.#key, JSON.stringify(kept));
+      if (kept) this.#storage?.setItem(this.#key, JSON.stringify({ ...kept, at: this.#clock.now() }));
+      else this.#storage?.removeItem(this.#key);
     } catch {
-      // A reload then comes as somebody new.
+      // Site data is blocked: a reload comes as somebody new.
     }
   }
 }

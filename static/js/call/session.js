@@ -48,7 +48,7 @@ export class Session {
     const chat = new Chat({ signaling, state, clock, newId });
     const watching = new Watching({ signaling, mesh, state, clock });
     const visit = new Visit({ signaling, mesh, state, clock });
-    const seat = new Seat(state.room.slug, { storage, locks });
+    const seat = new Seat(state.room.slug, { storage, locks, clock });
     const entry = new Entry({ signaling, mesh, state, own, chat, watching, visit, clock, seat });
     const vigil = new Vigil({ signaling, mesh, clock });
     this.#parts = { signaling, meter, seat, watching, own, entry, visit, vigil };
@@ -75,6 +75,7 @@ export class Session {
     this.state.enter("prejoin");
     entry.connect();
     const kept = await seat.recall(this.#reloaded);
+    if (entry.isOver) return;
     const opened = own.start(this.#reloaded && kept ? kept.media : {});
     if (this.#reloaded && kept) this.join();
     this.#reloaded = false;
