@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settled } from "./support/fake_clock.js";
 import { record } from "./support/fake_websocket.js";
-import { ALICE, bobsTab, joined, self } from "./support/session_stage.js";
+import { ALICE, bobsTab, joined, self, someone } from "./support/session_stage.js";
 
 test("chat is shown at once, confirmed by the server, kept once", async () => {
   const tab = bobsTab();
@@ -124,6 +124,32 @@ test("what is sent is told again after the server dropped frames", async () => {
   const told = tab.ws().sentOf("media.update");
   assert.equal(told.length, 2);
   assert.deepEqual(told[1], told[0]);
+});
+
+test("what is sent is told again when the server refused to hear it", async () => {
+  for (const code of ["unavailable", "not_joined"]) {
+    const tab = bobsTab();
+    await tab.joins([ALICE]);
+    await tab.session.intents.setCamera(false);
+    await tab.hears({ type: "error", code, message: "", ref: "media.update" });
+    await tab.clock.pass(2000);
+    assert.equal(tab.ws().sentOf("media.update").length, 2, code);
+  }
+});
+
+test("a server that has the switches of before in its snapshot is told again, one that has those of now is not", async () => {
+  for (const [camera, updates] of [
+    [true, 2],
+    [false, 1],
+  ]) {
+    const tab = bobsTab();
+    await tab.joins([ALICE]);
+    await tab.session.intents.setCamera(false);
+    const bob = someone("bob", 5, { media: { microphone: true, camera } });
+    await tab.hears({ ...joined([ALICE], { roster: [ALICE, bob] }), type: "call.state" });
+    await tab.clock.pass(2000);
+    assert.equal(tab.ws().sentOf("media.update").length, updates);
+  }
 });
 
 test("reactions and hands pass both ways", async () => {

@@ -69,7 +69,11 @@ export class Inbox {
       follow(act);
     };
     on(signaling, ServerType.CALL_JOINED, (message) => whole(message, () => entry.joined(message)));
-    on(signaling, ServerType.CALL_STATE, (message) => state.me.id && whole(message, () => state.snapshot(message)));
+    on(signaling, ServerType.CALL_STATE, (message) => {
+      if (!state.me.id) return;
+      whole(message, () => state.snapshot(message));
+      entry.updates.known(message.roster.find((/** @type {{id: string}} */ { id }) => id === state.me.id)?.media);
+    });
     for (const type of EVENTS) on(signaling, type, (message) => follow(() => state.apply(message)));
     for (const type of SIGNALS) on(signaling, type, (message) => mesh.signal(message));
     on(signaling, ServerType.ICE_RENEWED, ({ ice }) => mesh.setIceServers(ice));
@@ -125,7 +129,7 @@ export class Inbox {
   /** @param {{code: string, ref?: string}} error */
   #refused({ code, ref = "" }) {
     const { state, chat, entry, visit } = this.#parts;
-    if (code === ErrorCode.TOO_FAST) entry.updates.tellAgain();
+    if (code === ErrorCode.TOO_FAST || ref === "media.update") entry.updates.tellAgain();
     if (visit.isAnsweredBy(code, ref)) visit.refused(code);
     else if (ref === "call.join") entry.refused(code);
     else if (code === ErrorCode.NOT_JOINED) entry.request.unseated();

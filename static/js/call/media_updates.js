@@ -39,9 +39,15 @@ export class MediaUpdates {
     if (state.phase === "incall" && now !== this.#told && signaling.media(media)) this.#told = now;
   }
 
-  /** The server dropped frames of ours, one of which may have been an update. */
+  /** An update was refused, or may have been among the frames that the server dropped. */
   tellAgain() {
     this.#again.start(AGAIN_MS);
+  }
+
+  /** @param {import("../signaling/messages.js").MediaState} [media]  what the server holds for true */
+  known({ microphone = false, camera = false, screen = false } = {}) {
+    this.#told = JSON.stringify({ microphone, camera, screen });
+    this.tell();
   }
 
   stop() {
