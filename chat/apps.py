@@ -57,7 +57,7 @@ class ChatConfig(AppConfig):
         """This process's sockets."""
         from chat.services.watch import Watch
 
-        return Watch()
+        return Watch(self.live.store)
 
     @cached_property
     def health(self) -> Health:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from django.utils import timezone
 
 from chat.access import Rights, rooms_for
@@ -32,14 +31,13 @@ class HomeConsumer(PersonConsumer):
             raise CallError(ErrorCode.NOT_JOINED)
         await self.tell(Pong(sent_at=message.sent_at, now=now()))
 
-    async def live_room(self, event: dict[str, Any]) -> None:
-        """A room's call changed."""
-        room = self._rooms.get(event["room"])
+    async def room_is(self, key: int, view: RoomView) -> None:
+        room = self._rooms.get(key)
         if room:
-            view = msgspec.json.decode(event["view"], type=RoomView)
             if view.inside:  # what was fetched when the page opened knows nothing of this call
                 room.last_used_at = timezone.now()
-            await self.tell(RoomUpdated(room=describe(room, view)))
+            info = self.shown[key] = describe(room, view)
+            await self.tell(RoomUpdated(room=info))
 
     async def reconsider(self, rights: Rights) -> None:
         rooms = rights.rooms(self.person)
@@ -50,4 +48,5 @@ class HomeConsumer(PersonConsumer):
         # First what may fail: as long as it does, the next look finds the same difference again.
         shown = RoomsState(rooms=await overview(self.live, rooms))
         self._rooms = {room.pk: room for room in rooms}
+        self.shown = dict(zip(self._rooms, shown.rooms, strict=True))
         await self.tell(shown)

@@ -1,13 +1,9 @@
 """A connection to one room, as somebody who looks on: finds the room through the person and shows it, live."""
 
-from typing import Any
-
-import msgspec
-
 from chat.access import Rights
 from chat.consumers.person import PersonConsumer
 from chat.core.errors import CloseCode
-from chat.core.messages import RoomUpdated
+from chat.core.messages import RoomInfo, RoomUpdated
 from chat.live.announce import EVERYBODY_GROUP, RoomView, room_group
 from chat.models import Room
 from chat.services.rooms import describe, looks_alike, room_info
@@ -27,12 +23,8 @@ class OnlookerConsumer(PersonConsumer):
             await self.subscribe(EVERYBODY_GROUP)
             await self.show_room()
 
-    # From the layer
-
-    async def live_room(self, event: dict[str, Any]) -> None:
-        """The room as seen from outside changed."""
-        view = msgspec.json.decode(event["view"], type=RoomView)
-        await self.tell(RoomUpdated(room=describe(self.room, view)))
+    async def room_is(self, key: int, view: RoomView) -> None:
+        await self._tell_room(describe(self.room, view))
 
     async def reconsider(self, rights: Rights) -> None:
         """May this person still be here, and as what?"""
@@ -61,9 +53,13 @@ class OnlookerConsumer(PersonConsumer):
 
     async def show_room(self) -> None:
         """The room as seen from outside, to this client."""
-        await self.tell(RoomUpdated(room=await room_info(self.live, self.room)))
+        await self._tell_room(await room_info(self.live, self.room))
 
     # Internals
+
+    async def _tell_room(self, info: RoomInfo) -> None:
+        self.shown = {self.room.pk: info}
+        await self.tell(RoomUpdated(room=info))
 
     async def _stay(self, room: Room | None, code: CloseCode) -> bool:
         """Go on with an open room, else end the socket. code: said where there is none."""

@@ -10,7 +10,7 @@ from chat.consumers.visitor import VisitorConsumer
 from chat.core.call import Call
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import CallJoined, Ping, Pong
-from chat.live.announce import participant_group
+from chat.live.announce import RoomView, participant_group
 from chat.services import joining, presence
 from chat.services.clock import now
 
@@ -74,11 +74,11 @@ class ParticipantConsumer(VisitorConsumer):
         await self.shut(CloseCode(event["code"]))
         await presence.shut_out(self.live, self.room.pk, place.id, self.connection)
 
-    async def live_room(self, event: dict[str, Any]) -> None:
-        """Who is inside changed: news for those outside, and for whoever waits perhaps a host."""
+    async def room_is(self, key: int, view: RoomView) -> None:
+        """News for those outside, and for whoever waits perhaps a host."""
         if self._is_inside:
             return
-        await super().live_room(event)
+        await super().room_is(key, view)
         waiting = await joining.still_waiting(self.live, self.room.pk, self.place) if self.place else None
         if waiting:
             await self.tell(waiting)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from django.apps import apps
 
 from chat.access import Rights
@@ -9,8 +10,10 @@ from chat.consumers.base import BaseConsumer
 from chat.consumers.outage import OUTAGES, forget_broken_connections, note
 from chat.consumers.sign_in import person_of
 from chat.core.errors import CloseCode
-from chat.live.announce import person_group, sign_in_group
+from chat.core.messages import RoomInfo
+from chat.live.announce import RoomView, person_group, sign_in_group
 from chat.models import User
+from chat.services.rooms import is_still_so
 from chat.services.watch import Standing, Watch
 
 SOCKETS_A_PERSON = 20
@@ -20,7 +23,7 @@ SOCKETS_A_PERSON = 20
 class PersonConsumer(BaseConsumer):
     """Subclasses write begin(), obey(), reconsider(), give_up_place() and end().
 
-    `person`: as they were found last. `watch`: this process's. `room_key`: see `chat.services.watch.Watched`.
+    `person`: as they were found last. `watch`: this process's. `room_key`, `shown`: see `chat.services.watch.Watched`.
     """
 
     person: User
@@ -29,6 +32,7 @@ class PersonConsumer(BaseConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.watch: Watch = apps.get_app_config("chat").watch  # type: ignore[attr-defined]
+        self.shown: dict[int, RoomInfo] = {}
         self._session_key = ""
         self._key_has_changed = False
 
@@ -39,6 +43,9 @@ class PersonConsumer(BaseConsumer):
 
     async def give_up_place(self) -> None:
         """Give back what this socket holds in a call. Most hold nothing."""
+
+    async def room_is(self, key: int, view: RoomView) -> None:
+        """A room as seen from outside now, to this client where it looks on."""
 
     # For subclasses
 
@@ -86,6 +93,15 @@ class PersonConsumer(BaseConsumer):
         if swept and await self._follow(standing.session_key):
             return
         await self.reconsider(standing.rights)
+
+    async def live_room(self, event: dict[str, Any]) -> None:
+        """A room's call changed."""
+        await self.room_is(event["room"], msgspec.json.decode(event["view"], type=RoomView))
+
+    async def catch_up(self, shown: dict[int, RoomInfo], views: dict[int, RoomView]) -> None:
+        for key, info in shown.items():
+            if self.shown.get(key) is info and not is_still_so(info, views[key]):
+                await self.room_is(key, views[key])
 
     async def send_away(self, code: CloseCode) -> None:
         """End the socket, whatever is away; then give back what it holds, or leave it to the lease."""

@@ -10,6 +10,7 @@ from chat.core.call import Rules
 from chat.core.messages import RoomInfo
 from chat.live.announce import RoomView, view_of
 from chat.live.live import Live
+from chat.live.store import CallStore
 from chat.models import Room
 
 USED_AGAIN = timedelta(minutes=1)
@@ -41,6 +42,18 @@ def describe(room: Room, view: RoomView) -> RoomInfo:
         waiting=view.waiting if room.role == "host" else [],
         last_used_at=room.last_used_at.timestamp() if room.last_used_at else None,
     )
+
+
+async def views_of(store: CallStore, rooms: Collection[int]) -> dict[int, RoomView]:
+    """What is so in these rooms now: one read."""
+    calls = await store.load_many(rooms) if rooms else {}
+    return {room: view_of(calls.get(room)) for room in rooms}
+
+
+def is_still_so(shown: RoomInfo, view: RoomView) -> bool:
+    """Whether a room that was shown is as seen from outside now, for whoever it was shown to."""
+    sees_the_same = shown.role != "host" or shown.waiting == view.waiting
+    return sees_the_same and (shown.inside, shown.locked) == (view.inside, view.locked)
 
 
 def looks_alike(some: Collection[Room], others: Collection[Room]) -> bool:

@@ -2,12 +2,13 @@
 
 A socket asks when it opens, when it hears that rights changed, and before it joins; the sweep asks for all of them, in
 case something was lost. Whoever asks at the same time is answered together, one query a table: one change, or a crowd
-that comes back, costs about the same for a thousand sockets as for ten.
+that comes back, costs about the same for a thousand sockets as for ten. The sweep also finds what a client was not told
+of who is inside: one read of the store for all rooms.
 """
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection, Iterable
 from typing import Protocol
 
 from asgiref.sync import sync_to_async
@@ -15,8 +16,12 @@ from django.db import close_old_connections
 from msgspec import Struct
 
 from chat.access import Rights, find_sessions, find_sessions_by_key, signed_in
+from chat.core.messages import RoomInfo
+from chat.live.announce import RoomView
 from chat.live.periodic import Periodic
+from chat.live.store import CallStore
 from chat.models import Room, Session, User
+from chat.services.rooms import views_of
 from chat.services.together import Together
 
 SWEEP_SECONDS = 10.0
@@ -36,10 +41,12 @@ NOBODY = Standing(None, Rights([], {}, set()), "")
 
 
 class Watched(Protocol):
-    """A socket. room_key: its room's primary key, None for a socket that shows all rooms."""
+    """A socket. room_key: its room's primary key, None for a socket that shows all rooms. shown: what its client was
+    told last of each."""
 
     person: User
     room_key: int | None
+    shown: dict[int, RoomInfo]
 
     def __hash__(self) -> int:
         """By identity."""
@@ -47,12 +54,16 @@ class Watched(Protocol):
     async def face(self, standing: Standing, *, swept: bool) -> None:
         """Go on, or end."""
 
+    async def catch_up(self, shown: dict[int, RoomInfo], views: dict[int, RoomView]) -> None:
+        """Tell what has changed in these rooms. shown: as it was before `views` was read."""
+
 
 class Watch(Periodic):
     """This process's sockets."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: CallStore) -> None:
         super().__init__("A look at rights", SWEEP_SECONDS, self.sweep)
+        self._store = store
         self._sockets: set[Watched] = set()
         self._looks: Together[Watched, Standing] = Together(inspect)
         self._sessions: Together[str, Session] = Together(find_sessions_by_key)
@@ -91,10 +102,20 @@ class Watch(Periodic):
         # No request ever ends in this thread: nobody else would notice a connection that the database dropped.
         await sync_to_async(close_old_connections)()
         standings = await inspect(list(self._sockets))
-        faced = (socket.face(standing, swept=True) for socket, standing in standings.items())
-        for outcome in await asyncio.gather(*faced, return_exceptions=True):
-            if isinstance(outcome, Exception):
-                logger.error("A socket could not be looked at again.", exc_info=outcome)
+        await _each(socket.face(standing, swept=True) for socket, standing in standings.items())
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        # What is told over the layer may be lost, or overtaken by what came later.
+        shown = {socket: dict(socket.shown) for socket in self._sockets}
+        views = await views_of(self._store, {room for rooms in shown.values() for room in rooms})
+        await _each(socket.catch_up(rooms, views) for socket, rooms in shown.items())
+
+
+async def _each(steps: Iterable[Awaitable[None]]) -> None:
+    for outcome in await asyncio.gather(*steps, return_exceptions=True):
+        if isinstance(outcome, Exception):
+            logger.error("A socket could not be looked at again.", exc_info=outcome)
 
 
 async def inspect(sockets: Collection[Watched]) -> dict[Watched, Standing]:

@@ -3,9 +3,11 @@
 import json
 
 from chat.core.errors import CloseCode, ErrorCode
+from chat.live.live import Live
 from chat.models import Ban, Entry, Membership, Room, User
+from chat.services.watch import Watch
 from tests.protocol.test_fixtures import fixture
-from tests.realtime.people import joined, looking_at, names, opened, types
+from tests.realtime.people import held_back, joined, looking_at, names, opened, types
 
 HOME = "/ws/home/"
 
@@ -112,3 +114,38 @@ async def test_the_home_page_only_pings(room: Room, alice: User, bob: User):
                 await home.is_refused(ErrorCode.NOT_JOINED, "c-1" if type == "chat.send" else type)
         assert types(await home.catches_up()) == []
         assert types(await a.catches_up()) == []
+
+
+async def test_pages_that_were_not_told_who_left_are_told_by_the_sweep(
+    room: Room, alice: User, bob: User, live: Live, watch: Watch
+):
+    async with opened("/ws/home/", bob) as home, looking_at(room, bob) as b, joined(room, alice) as a:
+        async with held_back(live) as held:
+            await a.says("call.leave")
+            await a.hears("room.updated")
+        for message in held:
+            message.close()
+        for page in (home, b):
+            assert names((await page.sees_room())["inside"]) == ["Alice Amano"]
+        await watch.sweep()
+        for page in (home, b):
+            assert (await page.sees_room())["inside"] == []
+        await watch.sweep()
+        for page in (home, b):
+            assert await page.catches_up() == []
+
+
+async def test_news_that_overtook_each_other_are_put_right_by_the_sweep(
+    room: Room, alice: User, bob: User, live: Live, watch: Watch
+):
+    async with opened("/ws/home/", bob) as home, joined(room, alice) as a:
+        async with held_back(live) as held:
+            await a.says("call.leave")
+            await a.hears("room.updated")
+            left = len(held)
+            await a.joins()
+        for message in held[left:] + held[:left]:
+            await message
+        assert (await home.sees_room())["inside"] == []
+        await watch.sweep()
+        assert names((await home.sees_room())["inside"]) == ["Alice Amano"]
