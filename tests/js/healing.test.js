@@ -160,6 +160,44 @@ test("a restart that was asked for over a dead connection is asked for again ove
   assert.equal(needs(call).length, 2);
 });
 
+test("who is forgotten while they sleep and known again gets a new link, not the old one's next offer", async () => {
+  const call = await beating();
+  const old = connections(call);
+  falls(call);
+  call.lose = () => true;
+  call.meshes.alice.remove("bob");
+  await call.clock.pass(5_000);
+  call.lose = () => false;
+  call.meshes.bob.restart();
+  await call.clock.pass(10);
+  call.meshes.alice.add({ id: "bob", order: 2 });
+  await call.clock.pass(300);
+  assertHealthy(call);
+  assert.equal(connections(call).length, 2);
+  for (const name of connections(call)) assert.ok(!old.includes(name), name);
+});
+
+test("who is let go of and known again has a link at once", async () => {
+  const call = await beating();
+  call.meshes.alice.remove("bob");
+  await call.clock.pass(50);
+  call.meshes.alice.add({ id: "bob", order: 2 });
+  await call.clock.pass(300);
+  assertHealthy(call);
+  assert.deepEqual([stateOf(call, "alice", "bob"), stateOf(call, "bob", "alice")], ["connected", "connected"]);
+});
+
+test("of two sides that both hear nothing the offering one makes the new link, unasked", async () => {
+  const call = await beating();
+  falls(call);
+  call.lose = (/** @type {any} */ message) => message.type === "signal.description";
+  await call.clock.pass(17_300);
+  assert.deepEqual(
+    needs(call).filter((/** @type {any} */ { what }) => what === "new"),
+    [],
+  );
+});
+
 test("signaling that comes and goes disturbs no healthy link", async () => {
   const call = await beating();
   for (let n = 0; n < 5; n++) {

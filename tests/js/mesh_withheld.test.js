@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertHealthy, offers, pcs, track } from "./support/mesh_stage.js";
-import { wired } from "./support/wired.js";
+import { stateOf, wired } from "./support/wired.js";
 
 /** Alice is inside, Bob visits: both know it. @param {{ms?: number}} [options] */
 async function visited({ ms = 200 } = {}) {
@@ -111,6 +111,20 @@ test("a link that waited in vain looks for a way when it is released, with the s
   await call.clock.pass(300);
   assertHealthy(call);
   assert.deepEqual(pcs(call)[0].configuration.iceServers, [{ urls: ["turn:x"] }]);
+});
+
+test("a click on a link that had no hope without a relay begins to hope, and is told of nothing else", async () => {
+  const call = wired("alice", "bob");
+  call.lose = () => true;
+  call.meshes.alice.add({ id: "bob", order: 2, withheld: true });
+  call.meshes.bob.add({ id: "alice", order: 1, withheld: true });
+  await call.clock.pass(50_000);
+  call.meshes.alice.add({ id: "bob", order: 2 });
+  call.meshes.bob.add({ id: "alice", order: 1 });
+  await call.clock.pass(40_000);
+  assert.ok(call.states.every((/** @type {any} */ { state }) => state === "connecting"));
+  await call.clock.pass(10_000);
+  assert.deepEqual([stateOf(call, "alice", "bob"), stateOf(call, "bob", "alice")], ["failed", "failed"]);
 });
 
 test("a withheld link that is removed is gone, and whoever comes with its id later is no visitor", async () => {

@@ -146,11 +146,7 @@ function preferred(sdp, first) {
   const payload = payloadOf(sdp, first);
   if (!payload) return sdp;
   return sdp.replace(/^(m=audio \d+ \S+)((?: \d+)+)/m, (_line, head, rest) => {
-    const others = rest
-      .trim()
-      .split(" ")
-      .filter((/** @type {string} */ one) => one !== payload);
-    return [head, payload, ...others].join(" ");
+    return `${head} ${payload}${rest.replace(new RegExp(` ${payload}\\b`), "")}`;
   });
 }
 

@@ -92,7 +92,7 @@ export class Healing {
 
   /** @param {number} inMs  until ICE restarts, unless that comes sooner anyway */
   #ails(inMs) {
-    if (!this.#renew.running) this.#renew.start(RENEW_MS);
+    if (!this.#renew.running) this.#renew.start(RENEW_MS + this.#extraMs);
     if (inMs === 0 || !this.#restart.running) this.#restart.start(inMs);
     this.#actions.state("connecting");
   }
@@ -120,7 +120,7 @@ export class Hope {
   /** @param {import("../lib/timing.js").Clock} clock @param {(state: string) => void} tell */
   constructor(clock, tell) {
     this.#tell = tell;
-    this.#end = new Timer(clock, () => this.is("failed"));
+    this.#end = new Timer(clock, () => this.follow("failed"));
   }
 
   get state() {
@@ -136,7 +136,7 @@ export class Hope {
   }
 
   /** @param {string} state  of the link in use */
-  is(state) {
+  follow(state) {
     if (state === this.#state || (this.#state === "failed" && state === "connecting")) return;
     this.#state = state;
     if (state === "connected") this.#end.stop();

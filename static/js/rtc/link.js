@@ -28,7 +28,7 @@ const FIXED = { bundlePolicy: "max-bundle" };
 /**
  * One RTCPeerConnection with one other participant: three lines and two data channels from the start, and its healing.
  *
- * Tells "track" ({source, track}), once a line; "state" ({state: LinkState}); "renew": only a new link can help; "ready": the
+ * Tells "track" ({source, track, receiver}), once a line; "state" ({state: LinkState}); "renew": only a new link can help; "ready": the
  * control channel is open; "control" ({message: ControlMessage}), what the far end says there; "doubt": nothing has come for
  * 1.5 s; "problem" ({error}), for diagnosis. After close() nothing.
  */

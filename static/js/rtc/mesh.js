@@ -18,7 +18,7 @@ const SLOW_MS = 2_000;
  * Everybody's links. Knows ids, tracks and states; no view ever sees more, so that a media server for larger rooms can
  * stand in its place.
  *
- * Events: "track" (detail: {id, source, track}); "state" ({id, state}); "signal" (a message for the server); "ready" ({id}),
+ * Events: "track" (detail: {id, source, track, receiver}); "state" ({id, state}); "signal" (a message for the server); "ready" ({id}),
  * the control channel of a new link is open; "control" ({id, message}); "silent": nobody has been heard for 1.5 s, whoever was;
  * "removed" ({id}); "problem" ({id, error}), for diagnosis.
  */
@@ -30,6 +30,8 @@ export class Mesh extends EventTarget {
   #signaling = true;
   /** @type {Map<string, Peer>} */
   #peers = new Map();
+  /** Who was removed. @type {Set<string>} */
+  #gone = new Set();
   /** @type {Map<Source, MediaStreamTrack | null>} */
   #tracks = new Map(SOURCES.map((source) => [source, null]));
   #early;
@@ -61,6 +63,7 @@ export class Mesh extends EventTarget {
   clear() {
     for (const id of [...this.#peers.keys()]) this.remove(id);
     this.#early.clear();
+    this.#gone.clear();
   }
 
   // Who
@@ -76,7 +79,7 @@ export class Mesh extends EventTarget {
     const peer = this.#makePeer(id, this.#order > order);
     this.#peers.set(id, peer);
     this.#counted();
-    peer.start();
+    peer.start(this.#gone.has(id));
     for (const message of this.#early.take(id)) peer.signal(message);
   }
 
@@ -86,6 +89,7 @@ export class Mesh extends EventTarget {
     this.#withheld.release(id);
     this.#early.take(id);
     if (!this.#peers.delete(id)) return;
+    this.#gone.add(id);
     this.#counted();
     this.#tell("removed", { id });
   }
@@ -170,8 +174,9 @@ export class Mesh extends EventTarget {
   #release(id, order) {
     const [released, peer] = [this.#withheld.release(id), this.#peers.get(id)];
     if (!released || !peer) return;
-    if (released.order !== order) {
+    if (released.order !== order || peer.state === "failed") {
       // They were let go and came again, which was not heard of here: another link, perhaps with the other one offering.
+      // Or there was no way while there was no relay.
       this.remove(id);
       this.add({ id, order });
       return;
@@ -179,7 +184,7 @@ export class Mesh extends EventTarget {
     this.#counted();
     for (const [source, track] of this.#tracks) peer.link?.setTrack(source, track);
     released.tell();
-    if (hasRelay(this.#configuration)) peer.hasUntil(SLOW_MS - released.ms);
+    if (hasRelay(this.#configuration)) peer.giveTime(SLOW_MS - released.ms);
   }
 
   /** Who only visits is sent nothing, and may come and go as they like. */

@@ -74,10 +74,11 @@ export class Peer {
 
   // Lifecycle
 
-  start() {
+  /** @param {boolean} [again]  they were let go of, and may still hold a link of then */
+  start(again) {
     this.#hope.start();
     if (this.#offering) this.#make(this.#newId());
-    else this.#firstOffer.start(FIRST_OFFER_MS);
+    else this.#firstOffer.start(again ? 0 : FIRST_OFFER_MS);
   }
 
   stop() {
@@ -104,7 +105,7 @@ export class Peer {
   }
 
   /** @param {number} ms  until another way is looked for, unless there is one by then */
-  hasUntil(ms) {
+  giveTime(ms) {
     this.#slow.start(ms);
   }
 
@@ -136,6 +137,8 @@ export class Peer {
 
   /** @param {Signal} offer */
   #adopt(offer) {
+    // What went before was to a link that was let go of: taken by another, this one would hang for ever.
+    if (offer.offer !== 1) return this.#askForFirstOffer();
     this.#firstOffer.stop();
     this.#retire();
     const link = this.#make(offer.link);
@@ -176,7 +179,7 @@ export class Peer {
       link.start();
       return link;
     } catch (error) {
-      this.#hope.is("failed");
+      this.#hope.follow("failed");
       this.#tell("problem", { error });
       return null;
     }
@@ -184,7 +187,7 @@ export class Peer {
 
   /** By the link in use. */
   #told = (/** @type {string} */ name, /** @type {any} */ detail) => {
-    if (name === "state") this.#hope.is(detail.state);
+    if (name === "state") this.#hope.follow(detail.state);
     else if (name === "renew") this.#renew();
     else this.#tell(name, detail);
     const { t, loss } = detail?.message ?? {};
