@@ -214,6 +214,13 @@ test("a probe of a lost connection does not wait for the next try", () => {
   assert.equal(Sockets.made.length, 2);
 });
 
+test("a ping that cannot be sent is not tried for ever", () => {
+  const { client, clock } = inCall(5);
+  client.stop();
+  client.probe();
+  assert.equal(clock.pending, 0);
+});
+
 test("stop leaves no timer behind", () => {
   const { client, clock, ws } = inCall(5);
   ws().hears(away(9));

@@ -80,6 +80,15 @@ test("in a hurry it does not wait, and gives up soon on a try that nobody answer
   assert.equal(Sockets.made.length, first + 8);
 });
 
+test("a try that is under way when the hurry begins is given up as soon as any other", () => {
+  const { socket, Sockets, clock } = makeSocket();
+  socket.start();
+  clock.advance(5_000);
+  socket.hurry(true);
+  clock.advance(1_200 + 300);
+  assert.equal(Sockets.made.length, 2);
+});
+
 test("a drained server is left for another within three seconds, spread by chance", () => {
   const { socket, Sockets, clock, closes } = makeSocket(() => 0.9);
   socket.start();

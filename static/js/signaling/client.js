@@ -164,8 +164,8 @@ export class SignalingClient extends EventTarget {
 
   /** Renews the lease and asks whether the server is still there. */
   ping() {
-    this.#ping.start(PING_MS);
     if (!this.#send(ClientType.PING, { sent_at: this.#clock.now() })) return false;
+    this.#ping.start(PING_MS);
     // Measured from a ping, not from the last pong: a throttled background tab pings late, and is alive all the same.
     if (!this.#silence.running) this.#silence.start(SILENCE_MS - PING_MS);
     return true;

@@ -98,9 +98,10 @@ export class ReconnectingSocket extends EventTarget {
     return true;
   }
 
-  /** Does not wait for the next try. */
+  /** Does not wait for the next try, nor long for one that is under way. */
   retryNow() {
     if (this.#retry.running) this.#connect();
+    else if (this.#opening.running && !this.isOpen) this.#opening.start(HURRIED_OPENINGS_MS[0]);
   }
 
   /**
@@ -203,14 +204,9 @@ export class ReconnectingSocket extends EventTarget {
 
   /** @param {number} code */
   #wait(code) {
-    const options = { baseMs: BASE_MS, capMs: CAP_MS, random: this.#random };
-    const first = this.#attempt === 0 && code === CloseCode.DRAINING;
-    if (this.#hurried) {
-      this.#attempt += 1;
-      return this.#random() * HURRIED_WAIT_MS;
-    }
-    const wait = first ? this.#random() * DRAINED_SPREAD_MS : fullJitter(this.#attempt, options);
-    this.#attempt += 1;
-    return wait;
+    const attempt = this.#attempt++;
+    if (this.#hurried) return this.#random() * HURRIED_WAIT_MS;
+    if (attempt === 0 && code === CloseCode.DRAINING) return this.#random() * DRAINED_SPREAD_MS;
+    return fullJitter(attempt, { baseMs: BASE_MS, capMs: CAP_MS, random: this.#random });
   }
 }
