@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gettext, interpolate, ngettext } from "../../static/js/lib/i18n.js";
-import { delay, fullJitter, Pace, Timer } from "../../static/js/lib/timing.js";
-import { FakeClock, settled } from "./support/fake_clock.js";
+import { fullJitter, Pace, Timer } from "../../static/js/lib/timing.js";
+import { FakeClock } from "./support/fake_clock.js";
 
 test("a text without a catalogue is shown in English", () => {
   assert.equal(gettext("Join"), "Join");
@@ -55,28 +55,6 @@ test("what is asked for again and again is done twice at once, then once in a wh
     done.slice(5).map(([n]) => n),
     [30, 31],
   );
-});
-
-test("an aborted delay rejects and leaves no timer behind", async () => {
-  const clock = new FakeClock();
-  const controller = new AbortController();
-  const waiting = delay(100, { signal: controller.signal, clock });
-  controller.abort(new Error("enough"));
-  await assert.rejects(waiting, /enough/);
-  assert.equal(clock.pending, 0);
-  await assert.rejects(delay(1, { signal: controller.signal, clock }), /enough/);
-});
-
-test("a delay resolves when its time has come", async () => {
-  const clock = new FakeClock();
-  let done = false;
-  delay(100, { clock }).then(() => (done = true));
-  clock.advance(99);
-  await settled();
-  assert.equal(done, false);
-  clock.advance(1);
-  await settled();
-  assert.equal(done, true);
 });
 
 test("full jitter doubles its range up to the cap and never leaves it", () => {

@@ -28,7 +28,7 @@ export function find(selector, root = document, type) {
 export function element(tag, props = null, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) set(node, name, value);
-  for (const child of children) if (child !== null && child !== undefined && child !== false) node.append(child);
+  for (const child of children) if (child) node.append(child);
   return node;
 }
 

@@ -1,4 +1,4 @@
-/** Time as an argument: a clock, a restartable timer, an abortable delay, and how long to wait before coming back. */
+/** Time as an argument: a clock, a restartable timer, a pace, and how long to wait before coming back. */
 
 /**
  * @typedef {object} Clock
@@ -83,28 +83,6 @@ export class Pace extends Timer {
     this.#freeAt = Math.max(this.#freeAt, this.#clock.now()) + this.#ms;
     this.#do(this.#last);
   }
-}
-
-/**
- * Resolves after a while, rejects with the signal's reason when aborted before.
- * @param {number} ms
- * @param {{signal?: AbortSignal, clock?: Clock}} [options]
- * @returns {Promise<void>}
- */
-export function delay(ms, { signal, clock = systemClock } = {}) {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const abort = () => {
-      timer.stop();
-      reject(signal?.reason);
-    };
-    const timer = new Timer(clock, () => {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    });
-    signal?.addEventListener("abort", abort, { once: true });
-    timer.start(ms);
-  });
 }
 
 /**

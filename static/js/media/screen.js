@@ -37,10 +37,6 @@ export class Screen extends EventTarget {
     this.#isSecure = isSecure;
   }
 
-  get isSupported() {
-    return typeof this.#media?.getDisplayMedia === "function";
-  }
-
   get track() {
     return this.#track;
   }

@@ -15,11 +15,6 @@ export class Menu {
     root.addEventListener("click", (event) => this.#chosen(event));
   }
 
-  /** Opens without its button, from another menu. */
-  open() {
-    this.#root.showPopover();
-  }
-
   get #button() {
     return document.querySelector(`[popovertarget="${this.#root.id}"]`);
   }
