@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settled } from "./support/fake_clock.js";
 import { fakeLocks, fakeStorage } from "./support/fake_media.js";
-import { ALICE, bobsTab, ROOM } from "./support/session_stage.js";
+import { ALICE, bobsTab, PONG, ROOM } from "./support/session_stage.js";
 
 const inside = [{ person: "alice", name: "alice", since: 1 }];
 const SOMEBODY_INSIDE = { type: "room.updated", room: { ...ROOM, inside } };
@@ -37,9 +37,11 @@ test("who came back to the pre-join step by a link and reloads it there is not t
 test("a seat that was left longer ago than the server keeps one is nobody's: one visits ahead of the click again", async () => {
   const { storage, browser } = await leftByALink();
   const back = bobsTab({ storage, browser });
-  back.clock.jump(35_000);
   await back.prepares();
   await back.hears(SOMEBODY_INSIDE);
+  assert.equal(back.ws().sentOf("call.approach").length, 0);
+  back.clock.jump(35_000);
+  await back.hears(PONG);
   assert.equal(back.ws().sentOf("call.approach").length, 1);
   back.session.join();
   assert.equal("replaces" in back.ws().sentOf("call.join")[0], false);

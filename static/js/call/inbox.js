@@ -76,6 +76,7 @@ export class Inbox {
     });
     for (const type of EVENTS) on(signaling, type, (message) => follow(() => state.apply(message)));
     for (const type of SIGNALS) on(signaling, type, (message) => mesh.signal(message));
+    on(signaling, ServerType.PONG, () => entry.approach());
     on(signaling, ServerType.ICE_RENEWED, ({ ice }) => mesh.setIceServers(ice));
     on(signaling, ServerType.CALL_WAITING, (message) => follow(() => entry.waiting(message)));
     on(signaling, ServerType.CALL_ENDED, ({ why, by }) => entry.finish(why === "closed" ? "closed" : "ended", by));

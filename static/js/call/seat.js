@@ -18,6 +18,8 @@ export class Seat {
   #heldId = "";
   /** What the server is asked with for the seat. @type {{resume?: string, replaces?: string}} */
   #claim = {};
+  /** When that is worth nothing any more, in milliseconds. */
+  #until = Infinity;
 
   /**
    * @param {string} slug  the room
@@ -32,12 +34,12 @@ export class Seat {
 
   /** Goes along with a request to come in. Nothing: somebody new comes. */
   get claim() {
-    return this.#claim;
+    return this.#clock.now() < this.#until ? this.#claim : {};
   }
 
   /** Whether there is a seat to come back to. */
   get isClaimed() {
-    return Boolean(this.#claim.resume || this.#claim.replaces);
+    return Boolean(this.claim.resume || this.claim.replaces);
   }
 
   /**
@@ -47,18 +49,19 @@ export class Seat {
    */
   async recall(reloaded) {
     const kept = this.#read();
-    const lasts = kept && (reloaded || this.#clock.now() - (kept.at ?? 0) < LEASE_MS);
-    const free = lasts && (await this.#isFree(kept.id, reloaded));
+    const free = kept && (await this.#isFree(kept.id, reloaded));
     if (this.#heldId) return null; // Somebody who did not wait for it has another seat by now.
     if (!reloaded || !free) this.forget();
     if (!free) return null;
     this.#claim = { replaces: kept.resume };
+    if (!reloaded) this.#until = (kept.at ?? 0) + LEASE_MS;
     return kept;
   }
 
   /** @param {Kept} kept */
   keep(kept) {
     this.#claim = { resume: kept.resume };
+    this.#until = Infinity;
     this.#write(kept);
     if (this.#heldId === kept.id) return;
     this.#letGo();
