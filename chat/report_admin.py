@@ -91,9 +91,10 @@ class LinkReportAdmin(admin.ModelAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """One report has no page but its call's."""
-        if not object_id.isdecimal():
+        report = self.get_object(request, object_id)
+        if report is None:
             raise Http404
-        return redirect(self._address(get_object_or_404(LinkReport, pk=object_id)))
+        return redirect(self._address(report))
 
     def call_page(self, request: HttpRequest, room: int, epoch: str) -> HttpResponse:
         """Who heard whom how, in one call."""

@@ -161,6 +161,7 @@ def test_nobody_writes_or_changes_a_report(office: Client, report: LinkReport) -
         "x/change/",
         "999999/change/",
         f"{NINES}/change/",
+        pytest.param(f"{'9' * 5_000}/change/", id="more digits than Python reads"),
     ],
 )
 def test_a_call_that_nobody_knows_is_not_found(address: str, office: Client) -> None:
