@@ -68,15 +68,15 @@ test("a lost socket is no hurry while the links stand", async () => {
 test("a page that was hidden for long looks after its links when it is seen again, one that was not does not", async () => {
   const { tab, pc } = await inACall();
   const pings = () => tab.ws().sentOf("ping").length;
-  tab.session.seen(true);
+  tab.session.hide(true);
   await tab.clock.pass(3_000);
   const before = pings();
-  tab.session.seen(false);
+  tab.session.hide(false);
   assert.equal(pings(), before);
-  tab.session.seen(true);
+  tab.session.hide(true);
   await tab.clock.pass(5_500);
   const later = pings();
-  tab.session.seen(false);
+  tab.session.hide(false);
   assert.equal(pings(), later + 1);
   assert.equal(pc.offers, 1);
 });

@@ -8,7 +8,7 @@ import { ChatLog } from "./chat_log.js";
  * Everything a view shows. Only the session changes it; views read.
  *
  * Events: "change" (detail: Set of topics), once for all that changed together; "reaction" ({id, reaction}); "moderated"
- * ({action, by, source}); "notice" ({code}).
+ * ({action, by, source}); "notice" ({code, name?}).
  */
 export class RoomState extends RosterState {
   /** @type {Phase} */

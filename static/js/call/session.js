@@ -120,8 +120,8 @@ export class Session {
   }
 
   /** @param {boolean} hidden  whether nobody can see the page now */
-  seen(hidden) {
-    this.#parts.vigil.seen(hidden);
+  hide(hidden) {
+    this.#parts.vigil.hide(hidden);
   }
 
   /** @param {string} id  a participant; "self": oneself, also before the call @returns {number} 0 to 1 */

@@ -37,7 +37,7 @@ export class Vigil {
   }
 
   /** @param {boolean} hidden  nobody can see the page now */
-  seen(hidden) {
+  hide(hidden) {
     const away = this.#hiddenAt && this.#clock.now() - this.#hiddenAt;
     this.#hiddenAt = hidden ? this.#clock.now() : 0;
     if (hidden || away <= AWAY_MS) return;

@@ -130,7 +130,7 @@ for (const gesture of ["pointerup", "click", "keydown"]) addEventListener(gestur
 // Whoever waits before the door without a sign of life is not kept linked with those inside.
 for (const gesture of ["pointermove", "keydown"]) addEventListener(gesture, () => session.stir(), true);
 addEventListener("online", () => session.online());
-document.addEventListener("visibilitychange", () => session.seen(document.hidden));
+document.addEventListener("visibilitychange", () => session.hide(document.hidden));
 addEventListener("beforeunload", () => session.goes());
 addEventListener("pagehide", () => session.stop());
 addEventListener("pageshow", (event) => event.persisted && location.reload());
