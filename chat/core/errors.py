@@ -38,7 +38,7 @@ TEXTS = {
     ErrorCode.UNKNOWN_PARTICIPANT: "Nobody in this call has that id.",
     ErrorCode.NOT_ALLOWED: "Only a host may do this.",
     ErrorCode.RESUME_REFUSED: "The resume secret is not valid any more.",
-    ErrorCode.TOO_FAST: "Too many frames. Those past the limit are dropped.",
+    ErrorCode.TOO_FAST: "Too many frames, or joins. Those past the limit are dropped.",
     ErrorCode.UNAVAILABLE: "A service is away for a moment. Try again.",
     ErrorCode.INTERNAL: "Something went wrong on the server. It has been logged.",
 }

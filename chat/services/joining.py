@@ -46,7 +46,7 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
     await mark_used(room)
     if message.replaces:
         old = _hashed(message.replaces, person)
-        settled = await live.change(room.pk, lambda call, now: take_over(call, arrival, old))
+        settled = await live.change(room.pk, lambda call, now: take_over(call, arrival, old, now))
         place.was_there = True
     else:
         rules, epoch = rules_of(room), new_id()

@@ -6,10 +6,13 @@ import pytest
 from redis.exceptions import ConnectionError as RedisAway
 
 from chat.core.bucket import EXCESS_FRAMES_ALLOWED, FRAMES_AT_ONCE
+from chat.core.call.entering import JOINS_A_MINUTE
+from chat.core.call.state import MINUTE_SECONDS
 from chat.core.errors import CloseCode, ErrorCode
 from chat.live.live import Live
 from chat.models import Room, User
 from chat.services.watch import Watch
+from tests.live.conftest import Clock
 from tests.realtime.people import joined, looking_at, opened, types
 
 PING = json.dumps({"type": "ping", "sent_at": 1})
@@ -138,3 +141,17 @@ async def test_a_page_that_opens_while_the_layer_is_away_comes_back(
     monkeypatch.setattr(live.announcer._layer, "group_add", _away)
     async with looking_at(room, bob) as b:
         assert await b.is_closed_with() == CloseCode.TRY_AGAIN
+
+
+async def test_whoever_joins_and_leaves_without_end_is_held_up_for_a_minute(
+    room: Room, alice: User, bob: User, clock: Clock
+):
+    async with joined(room, alice) as a, looking_at(room, bob) as b:
+        for _ in range(JOINS_A_MINUTE):
+            await b.joins()
+            await b.says("call.leave")
+        await b.says("call.join", media={})
+        await b.is_refused(ErrorCode.TOO_FAST, "call.join")
+        assert types(await a.catches_up()).count("participant.joined") == JOINS_A_MINUTE
+        clock.goes_on(MINUTE_SECONDS)
+        assert len((await b.joins())["roster"]) == 2

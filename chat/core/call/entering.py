@@ -8,15 +8,19 @@ from chat.core.call.state import (
     WAITING_LIMIT_A_PERSON,
     Arrival,
     Call,
+    Came,
     Participant,
     Rules,
     Waiting,
     WaitingReason,
+    in_the_last_minute,
 )
 from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import MediaState, ParticipantBack, ParticipantJoined, ParticipantReplaced
 
 ORDERS_A_SECOND = 1_000
+JOINS_A_MINUTE = 30
+"""Of one person, on whichever sockets: each makes every browser inside build a link."""
 LOCK = "lock"
 """The id under which a lock has a lease that was on before anybody was inside."""
 
@@ -24,12 +28,14 @@ LOCK = "lock"
 def join(call: Call | None, arrival: Arrival, rules: Rules, now: float, epoch: str) -> Change:
     """Take a seat or a place in the lobby. `epoch` names the call if it is born now. A visitor keeps id and order.
 
-    Raises CallError room_full. Asked again, because the store's answer got lost, it only tells everybody again.
+    Raises CallError room_full, too_fast. Asked again, because the store's answer got lost, it only tells everybody
+    again.
     """
     if call and (call.participant(arrival.id) or call.waits(arrival.id)):
         return _told_again(call, arrival)
     draft = Draft(call or _born(rules, now, epoch))
     draft.set(capacity=rules.capacity)
+    _count(draft, arrival.person, now)
     why = _must_wait(draft.call, arrival, rules)
     if why:
         _wait(draft, arrival, why, now)
@@ -84,10 +90,10 @@ def resume(call: Call | None, person: str, secret_hash: str, connection: str, me
     return draft.done()
 
 
-def take_over(call: Call | None, arrival: Arrival, old_secret_hash: str) -> Change:
-    """A reloaded page takes the seat of the participant it was, with new links. Raises CallError resume_refused.
+def take_over(call: Call | None, arrival: Arrival, old_secret_hash: str, now: float) -> Change:
+    """A reloaded page takes the seat of the participant it was, with new links.
 
-    Asked again, it only tells everybody again, as `join`.
+    Raises CallError resume_refused, too_fast. Asked again, it only tells everybody again, as `join`.
     """
     if call and call.participant(arrival.id):
         return _told_again(call, arrival)
@@ -101,6 +107,7 @@ def take_over(call: Call | None, arrival: Arrival, old_secret_hash: str) -> Chan
         away=False,
     )
     draft = Draft(call)
+    _count(draft, arrival.person, now)
     draft.swap(old.id, fresh)
     draft.event(ParticipantReplaced, old=old.id, participant=fresh.info())
     draft.close(old.id, CloseCode.REPLACED)
@@ -204,6 +211,13 @@ def _must_wait(call: Call, arrival: Arrival | Participant, rules: Rules) -> Wait
     if rules.lobby:
         return "lobby"
     return "locked" if call.locked else None
+
+
+def _count(draft: Draft, person: str, now: float) -> None:
+    lately = in_the_last_minute(draft.call.joined, now)
+    if sum(one.person == person for one in lately) >= JOINS_A_MINUTE:
+        raise CallError(ErrorCode.TOO_FAST)
+    draft.set(joined=(*lately, Came(person, now)))
 
 
 def _wait(draft: Draft, arrival: Arrival, why: WaitingReason, now: float) -> None:

@@ -9,6 +9,7 @@ from chat.core.messages import CallInfo, MediaState, ParticipantInfo, PeerInfo, 
 WAITING_LIMIT = 20
 WAITING_LIMIT_A_PERSON = 3
 GONE_KEPT = 16
+MINUTE_SECONDS = 60.0
 
 WaitingReason = Literal["lobby", "locked", "removed"]
 
@@ -94,11 +95,16 @@ class Visitor(Struct, frozen=True):
         return PeerInfo(id=self.id, order=self.order)
 
 
-class Approached(Struct, frozen=True):
-    """When somebody last became a visitor, by the store's clock; they wait before they do again."""
+class Came(Struct, frozen=True):
+    """When somebody became a visitor, or asked for a seat, by the store's clock; they may not do so without end."""
 
     person: str
     at: float
+
+
+def in_the_last_minute(came: tuple[Came, ...], now: float) -> tuple[Came, ...]:
+    """Those of the last minute. now: Unix seconds."""
+    return tuple(one for one in came if now - one.at < MINUTE_SECONDS)
 
 
 class Gone(Struct, frozen=True):
@@ -116,6 +122,7 @@ class Call(Struct, frozen=True):
     capacity: as the room had it when somebody last came. removed: people who may come back only when let in.
     chat: the number of the newest chat message said in it, 0 for none. participants: in the order they entered.
     gone: the last GONE_KEPT who had a seat. approached: those who became visitors in the last minute.
+    joined: those who asked for a seat then.
     """
 
     epoch: str
@@ -130,7 +137,8 @@ class Call(Struct, frozen=True):
     chat: int = 0
     visitors: tuple[Visitor, ...] = ()
     gone: tuple[Gone, ...] = ()
-    approached: tuple[Approached, ...] = ()
+    approached: tuple[Came, ...] = ()
+    joined: tuple[Came, ...] = ()
 
     def participant(self, id: str) -> Participant | None:
         """Whoever has this id and a seat."""

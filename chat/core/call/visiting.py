@@ -1,7 +1,7 @@
 """Visitors: people in the pre-join step whose links are being made, while there is a way to a seat for them."""
 
 from chat.core.call.change import Change, Draft
-from chat.core.call.state import Approached, Arrival, Call, Rules, Visitor
+from chat.core.call.state import Arrival, Call, Came, Rules, Visitor, in_the_last_minute
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import VisitorArrived
 
@@ -13,7 +13,6 @@ APPROACHES_APART_SECONDS = 2.0
 APPROACHES_A_MINUTE = 10
 """Of one person likewise. Each process counts a visitor's signals for itself (`chat.core.allowance`): this bounds what
 somebody sends who goes from one to the next."""
-MINUTE_SECONDS = 60.0
 
 
 def approach(call: Call | None, arrival: Arrival, rules: Rules, now: float) -> Change:
@@ -26,11 +25,11 @@ def approach(call: Call | None, arrival: Arrival, rules: Rules, now: float) -> C
     if call is None:
         raise CallError(ErrorCode.CANNOT_APPROACH)
     draft = Draft(call)
-    draft.set(capacity=rules.capacity, approached=_in_the_last_minute(call, now))
+    draft.set(capacity=rules.capacity, approached=in_the_last_minute(call.approached, now))
     if not _may_visit(draft.call, arrival, rules) or _hurries(draft.call, arrival.person, now):
         raise CallError(ErrorCode.CANNOT_APPROACH)
     visitor = Visitor(arrival.id, arrival.person, arrival.connection, draft.take_order(), since=now)
-    approached = (*draft.call.approached, Approached(arrival.person, now))
+    approached = (*draft.call.approached, Came(arrival.person, now))
     draft.set(visitors=(*draft.call.visitors, visitor), approached=approached)
     draft.event(VisitorArrived, id=visitor.id, order=visitor.order)
     return draft.done()
@@ -61,10 +60,6 @@ def may_signal(call: Call, sender: str, to: str) -> bool:
     inside = [id for id in (sender, to) if call.participant(id)]
     visiting = [id for id in (sender, to) if call.visitor(id)]
     return sender != to and bool(inside) and len(inside) + len(visiting) == 2
-
-
-def _in_the_last_minute(call: Call, now: float) -> tuple[Approached, ...]:
-    return tuple(one for one in call.approached if now - one.at < MINUTE_SECONDS)
 
 
 def _hurries(call: Call, person: str, now: float) -> bool:

@@ -101,7 +101,7 @@ def test_a_role_given_in_the_meantime_is_kept():
 def test_a_reloaded_page_takes_the_seat_it_had():
     call = after(set_media(call_of(ALICE, BOB, CAROL), "bob", MediaState(camera=True)))
     fresh = arrival("bob", device="-reloaded")
-    change = take_over(call, fresh, "hash-bob")
+    change = take_over(call, fresh, "hash-bob", NOW)
     now = seat(after(change), "bob-reloaded")
     assert names(after(change)) == ["alice", "bob-reloaded", "carol"]
     assert (now.order, now.entered_at) == (seat(call, "bob").order, NOW)
@@ -113,15 +113,15 @@ def test_a_reloaded_page_takes_the_seat_it_had():
 
 
 def test_the_secret_of_before_the_reload_is_dead():
-    call = after(take_over(call_of(ALICE, BOB), arrival("bob", device="-reloaded"), "hash-bob"))
+    call = after(take_over(call_of(ALICE, BOB), arrival("bob", device="-reloaded"), "hash-bob", NOW))
     with refused(ErrorCode.RESUME_REFUSED):
         resume(call, "u-bob", "hash-bob", "socket-2", QUIET)
 
 
 def test_a_reload_gives_no_role_away_and_takes_none():
     call = after(hand_over(call_of(ALICE, BOB), "alice", "bob"))
-    call = after(take_over(call, arrival("alice", "host", "-reloaded"), "hash-alice"))
-    call = after(take_over(call, arrival("bob", "member", "-reloaded"), "hash-bob"))
+    call = after(take_over(call, arrival("alice", "host", "-reloaded"), "hash-alice", NOW))
+    call = after(take_over(call, arrival("bob", "member", "-reloaded"), "hash-bob", NOW))
     assert [one.role for one in call.participants] == ["member", "host"]
 
 
@@ -133,7 +133,7 @@ def _resume(call, person, secret):
 
 
 def _take_over(call, person, secret):
-    return take_over(call, replace(arrival("again"), person=person), secret)
+    return take_over(call, replace(arrival("again"), person=person), secret, NOW)
 
 
 @pytest.mark.parametrize("come_back", [_resume, _take_over])
@@ -234,7 +234,7 @@ def test_somebody_removed_is_not_put_back():
 
 def test_a_page_whose_seat_was_taken_by_its_reload_is_not_put_back_beside_it():
     whole = call_of(ALICE, BOB)
-    call = after(take_over(whole, arrival("bob", device="-reloaded"), "hash-bob"))
+    call = after(take_over(whole, arrival("bob", device="-reloaded"), "hash-bob", NOW))
     change = reseat(call, seat(whole, "bob"), OPEN, LATER, "other")
     assert names(after(change)) == ["alice", "bob-reloaded"]
     assert closes(change) == {"bob": CloseCode.REPLACED}
@@ -275,7 +275,7 @@ def test_a_host_who_ran_out_passes_lobby_and_lock():
 
 def test_a_reload_asked_again_after_a_lost_answer_is_told_again_and_changes_nothing_else():
     fresh = arrival("bob", device="-reloaded")
-    call = after(take_over(call_of(ALICE, BOB), fresh, "hash-bob"))
-    change = take_over(call, fresh, "hash-bob")
+    call = after(take_over(call_of(ALICE, BOB), fresh, "hash-bob", NOW))
+    change = take_over(call, fresh, "hash-bob", NOW)
     assert after(change) == replace(call, seq=call.seq + 1)
     assert [event.participant.id for event in said(change, ParticipantUpdated)] == ["bob-reloaded"]

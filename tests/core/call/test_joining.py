@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from chat.core.call import Rules, admit, join, lock, remove
-from chat.core.call.state import WAITING_LIMIT, WAITING_LIMIT_A_PERSON
+from chat.core.call import Rules, admit, join, leave, lock, remove, take_over
+from chat.core.call.entering import JOINS_A_MINUTE
+from chat.core.call.state import MINUTE_SECONDS, WAITING_LIMIT, WAITING_LIMIT_A_PERSON
 from chat.core.errors import ErrorCode
 from chat.core.messages import LobbyUpdated, MediaState, ParticipantJoined, ParticipantUpdated
 from tests.core.call.scene import (
@@ -184,3 +185,21 @@ def test_a_join_asked_again_after_a_lost_answer_takes_no_other_seat_and_is_told_
     change = join(waiting, CAROL, LOBBY, LATER, "epoch")
     assert after(change) == replace(waiting, seq=waiting.seq + 1)
     assert [one.id for event in said(change, LobbyUpdated, "hosts") for one in event.waiting] == ["carol"]
+
+
+def test_nobody_comes_in_again_and_again_without_end():
+    call = call_of(ALICE)
+    for _ in range(JOINS_A_MINUTE):
+        call = after(leave(after(join(call, BOB, OPEN, NOW, "other")), "bob", NOW))
+    with refused(ErrorCode.TOO_FAST):
+        join(call, BOB, OPEN, NOW, "other")
+    assert names(after(join(call, CAROL, OPEN, NOW, "other"))) == ["alice", "carol"]
+    assert names(after(join(call, BOB, OPEN, NOW + MINUTE_SECONDS, "other"))) == ["alice", "bob"]
+
+
+def test_reloads_count_as_well():
+    call = call_of(ALICE, BOB)
+    for number in range(1, JOINS_A_MINUTE):
+        call = after(take_over(call, arrival("bob", device=f"-{number}"), seat(call, names(call)[1]).secret_hash, NOW))
+    with refused(ErrorCode.TOO_FAST):
+        take_over(call, arrival("bob", device="-last"), seat(call, names(call)[1]).secret_hash, NOW)

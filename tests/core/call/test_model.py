@@ -101,7 +101,7 @@ class AnyCall(Portal):
     def reload(self, secret: tuple[str, str], own: bool, media: MediaState) -> None:
         holder, hashed = secret
         arrival = self.arrival(holder.removeprefix("u-") if own else "eve", media)
-        back = self.does(lambda call: calls.take_over(call, arrival, hashed), keeps_seats=True)
+        back = self.does(lambda call: calls.take_over(call, arrival, hashed, self.now), keeps_seats=True)
         assert own or not back
 
     @rule(record=records, has_left=st.booleans(), role=roles)

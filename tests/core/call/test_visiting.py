@@ -13,10 +13,10 @@ from chat.core.call import (
     lock,
     remove,
 )
+from chat.core.call.state import MINUTE_SECONDS
 from chat.core.call.visiting import (
     APPROACHES_A_MINUTE,
     APPROACHES_APART_SECONDS,
-    MINUTE_SECONDS,
     VISITORS_LIMIT,
     VISITORS_LIMIT_A_PERSON,
 )

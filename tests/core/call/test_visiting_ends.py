@@ -124,7 +124,7 @@ def test_nobody_else_is_turned_away(id):
 
 def test_a_reload_of_somebody_inside_leaves_visitors_where_they_are():
     fresh = arrival("alice", "host", device="-reloaded")
-    call = after(take_over(visited(BOB), fresh, "hash-alice"))
+    call = after(take_over(visited(BOB), fresh, "hash-alice", NOW))
     assert visiting(call) == ["bob"]
     assert call.peers() == [PeerInfo("alice-reloaded", seat(call, "alice-reloaded").order)]
 
@@ -176,4 +176,4 @@ def test_a_process_of_the_version_before_reads_a_call_with_visitors_and_loses_no
 
     call = visited(BOB)
     saved = msgspec.json.encode(msgspec.json.decode(msgspec.json.encode(call), type=Before))
-    assert msgspec.json.decode(saved, type=Call) == msgspec.structs.replace(call, visitors=(), approached=())
+    assert msgspec.json.decode(saved, type=Call) == msgspec.structs.replace(call, visitors=(), approached=(), joined=())
