@@ -68,6 +68,11 @@ async def find_room(person: User, slug: str) -> Room | None:
     return await rooms_for(person).filter(slug=slug).afirst()
 
 
+def may_enter(room: Room) -> bool:
+    """Whether somebody may be in it. room: fetched through them, so that they may know of it."""
+    return room.is_open
+
+
 class Rights:
     """Which rooms many people may know of: what `rooms_for` says of each, in one query a table."""
 

@@ -1,6 +1,6 @@
 """A connection to one room, as somebody who looks on: finds the room through the person and shows it, live."""
 
-from chat.access import Rights
+from chat.access import Rights, may_enter
 from chat.consumers.person import PersonConsumer
 from chat.core.errors import CloseCode
 from chat.core.messages import RoomInfo, RoomUpdated
@@ -63,7 +63,7 @@ class OnlookerConsumer(PersonConsumer):
 
     async def _stay(self, room: Room | None, code: CloseCode) -> bool:
         """Go on with an open room, else end the socket. code: said where there is none."""
-        if room and room.is_open:
+        if room and may_enter(room):
             self.room, self.room_key = room, room.pk
             return True
         await self.send_away(CloseCode.ROOM_CLOSED if room else code)

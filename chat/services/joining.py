@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from chat.access import may_enter
 from chat.core.call import Arrival, Call, Participant, entitled, join, reseat, resume, take_over
 from chat.core.errors import CallError, ErrorCode
 from chat.core.messages import CallJoin, CallJoined, CallState, CallWaiting, IceRenewed, MediaState
@@ -38,7 +39,7 @@ async def enter(live: Live, person: User, room: Room, message: CallJoin, connect
 
     Raises CallError room_full or resume_refused. Whoever does not know whether they got the place asks for the same.
     """
-    if not room.is_open:
+    if not may_enter(room):
         raise CallError(ErrorCode.NO_ACCESS)
     if message.resume:
         return await _come_back(live, person, room, message.resume, message.media, connection)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from chat.access import find_room, rooms_for
+from chat.access import find_room, may_enter, rooms_for
 from chat.apps import ChatConfig
 from chat.live.live import Live
 from chat.models import User
@@ -48,7 +48,7 @@ async def room(request: HttpRequest, slug: str) -> HttpResponse:
     found = await find_room(person, slug=slug)
     if found is None:
         raise Http404
-    if not found.is_open:
+    if not may_enter(found):
         return await _render(request, "chat/room_closed.html", {"room": found})
     info = await rooms.room_info(_live(), found)
     config = _config(person) | {
