@@ -19,7 +19,7 @@ from chat.core.errors import CallError, CloseCode, ErrorCode
 from chat.core.messages import MediaState, ParticipantBack, ParticipantJoined, ParticipantReplaced
 
 ORDERS_A_SECOND = 1_000
-JOINS_A_MINUTE = 30
+JOINS_A_MINUTE = 60
 """Of one person, on whichever sockets: each makes every browser inside build a link."""
 LOCK = "lock"
 """The id under which a lock has a lease that was on before anybody was inside."""
