@@ -5,6 +5,8 @@ import { Redundancy } from "./redundancy.js";
 
 const NO_LINK = "none";
 const FIRST_OFFER_MS = 8_000;
+/** The other side may have let go as well, and make a new link by itself. */
+const SOON_MS = 500;
 const RENEW_APART_MS = 3_000;
 const HOPELESS_APART_MS = 29_000;
 const ADOPTED_APART_MS = 2_000;
@@ -78,7 +80,7 @@ export class Peer {
   start(again) {
     this.#hope.start();
     if (this.#offering) this.#make(this.#newId());
-    else this.#firstOffer.start(again ? 0 : FIRST_OFFER_MS);
+    else this.#firstOffer.start(again ? SOON_MS : FIRST_OFFER_MS);
   }
 
   stop() {
