@@ -61,4 +61,4 @@ def test_people_who_join_at_once_need_three_messages_and_ten_kilobytes_a_pair(
     told = "\n".join(f"{len(signal)} {signal[:160]}" for signals in sent for signal in signals)
     assert pairs * 2 <= messages <= pairs * MESSAGES_PER_PAIR, told
     assert messages == sum(len(signals) for signals in sent)
-    assert size <= pairs * BYTES_PER_PAIR
+    assert size <= pairs * BYTES_PER_PAIR, told

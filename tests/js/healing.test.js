@@ -177,12 +177,12 @@ test("who is forgotten while they sleep and known again gets a new link, not the
   for (const name of connections(call)) assert.ok(!old.includes(name), name);
 });
 
-test("who is let go of and known again has a link within a second", async () => {
+test("who is let go of and known again has a link within three seconds", async () => {
   const call = await beating();
   call.meshes.alice.remove("bob");
   await call.clock.pass(50);
   call.meshes.alice.add({ id: "bob", order: 2 });
-  await call.clock.pass(900);
+  await call.clock.pass(2_500);
   assertHealthy(call);
   assert.deepEqual([stateOf(call, "alice", "bob"), stateOf(call, "bob", "alice")], ["connected", "connected"]);
 });

@@ -170,7 +170,7 @@ test("an offer that got lost is made again, as is one whose answer got lost", as
     meet(call);
     await call.clock.pass(1000);
     losing = false;
-    await call.clock.pass(4000);
+    await call.clock.pass(6000);
     assertHealthy(call);
     assert.equal(pcs(call).length, 2);
     assert.equal(new Set(offers(call).map((/** @type {any} */ m) => m.offer)).size, 1);

@@ -2,8 +2,8 @@ import { Timer } from "../lib/timing.js";
 import { CandidateBatches, withoutUseless } from "./candidates.js";
 import { withoutStrays } from "./codecs.js";
 
-const REPEAT_MS = 4_000;
-const REPEAT_CAP_MS = 16_000;
+const REPEAT_MS = 6_000;
+const REPEAT_CAP_MS = 24_000;
 
 /** @typedef {{offer: number, description: RTCSessionDescriptionInit, restart: boolean}} Told */
 

@@ -6,7 +6,7 @@ import { Redundancy } from "./redundancy.js";
 const NO_LINK = "none";
 const FIRST_OFFER_MS = 8_000;
 /** The other side may have let go as well, and make a new link by itself. */
-const SOON_MS = 500;
+const SOON_MS = 2_000;
 const RENEW_APART_MS = 3_000;
 const HOPELESS_APART_MS = 29_000;
 const ADOPTED_APART_MS = 2_000;
