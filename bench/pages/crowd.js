@@ -65,8 +65,10 @@ async function productOne(socketPath, person, height) {
   const signaling = new SignalingClient(new ReconnectingSocket(url, [PROTOCOL]));
   const mesh = new Mesh();
   const on = (target, type, run) => target.addEventListener(type, ({ detail }) => run(detail));
+  const met = new Set();
   const meet = (someone) => {
-    if (someone.person !== person || mesh.has(someone.id)) return;
+    if (someone.person !== person || met.has(someone.id)) return;
+    met.add(someone.id);
     mesh.add(someone);
     mesh.encode(someone.id, "camera", { active: true, maxBitrate: SENT.bitrate });
   };
