@@ -46,7 +46,7 @@ def describe(room: Room, view: RoomView) -> RoomInfo:
 
 async def views_of(store: CallStore, rooms: Collection[int]) -> dict[int, RoomView]:
     """What is so in these rooms now: one read."""
-    calls = await store.load_many(rooms) if rooms else {}
+    calls = await store.load_many(rooms)
     return {room: view_of(calls.get(room)) for room in rooms}
 
 
