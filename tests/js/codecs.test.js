@@ -183,12 +183,12 @@ test("while an offer is in flight, or the far side cannot, nothing is negotiated
   assert.equal(pc.set.length, 1);
 });
 
-/** What is asked of a link that is not connected, and so takes it at once. */
+/** What is asked of a link that has no description yet, and so takes it at once. */
 function asked() {
   const clock = new FakeClock();
   const link = {
     twice: false,
-    isConnected: () => false,
+    isNegotiated: () => false,
     sayTwice: (/** @type {boolean} */ twice) => {
       link.twice = twice;
     },
@@ -213,6 +213,20 @@ test("among up to four links sound is said twice; among more only where it gets 
   assert.equal(hears(0, 29_000), true);
   assert.equal(hears(null, 1_000), true);
   assert.equal(hears(0, 0), false);
+});
+
+test("what is negotiated already is so anew only when nobody has come or gone for two seconds", () => {
+  const { clock, link, redundancy } = asked();
+  link.isNegotiated = () => true;
+  link.twice = true;
+  for (const links of [4, 5, 6, 7]) {
+    redundancy.among(links);
+    clock.advance(1_900);
+    redundancy.among(links);
+    assert.equal(link.twice, true);
+  }
+  clock.advance(100);
+  assert.equal(link.twice, false);
 });
 
 test("however often the far side says so, sound is said twice and once again at most every half minute", () => {

@@ -27,23 +27,27 @@ test("host candidates ride inside the description, TCP ones do not", async () =>
 });
 
 test("a description waits for its first candidate, but not for long, and not at all when there are no more", async () => {
-  for (const [foundAfter, toldAfter, line] of [
-    [0, 2, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
-    [30, 32, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
-    [30, 30, ""],
-    [30, 400, "candidate:1 1 tcp 1 10.0.0.1 9 typ host"],
-    [500, 400, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
-  ]) {
+  /** @type {[number, number, number, string][]} */
+  const cases = [
+    [9, 0, 2, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+    [9, 30, 32, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+    [9, 30, 30, ""],
+    [9, 30, 400, "candidate:1 1 tcp 1 10.0.0.1 9 typ host"],
+    [9, 500, 400, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+    [400, 2_100, 2_102, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+    [9_000, 5_000, 4_000, "candidate:1 1 udp 1 10.0.0.1 9 typ host"],
+  ];
+  for (const [tookMs, foundAfter, toldAfter, line] of cases) {
     const clock = new FakeClock();
     const batches = new CandidateBatches(clock, () => true);
     let told = -1;
     const began = clock.now();
     batches.hold();
-    batches.enough().then(() => {
+    batches.enough(tookMs).then(() => {
       told = clock.now() - began;
     });
-    clock.setTimeout(() => batches.add(/** @type {any} */ ({ candidate: line })), /** @type {number} */ (foundAfter));
-    await clock.pass(600);
+    clock.setTimeout(() => batches.add(/** @type {any} */ ({ candidate: line })), foundAfter);
+    await clock.pass(5_100);
     assert.equal(told, toldAfter);
   }
 });
@@ -170,11 +174,24 @@ test("an offer that got lost is made again, as is one whose answer got lost", as
     meet(call);
     await call.clock.pass(1000);
     losing = false;
-    await call.clock.pass(6000);
+    await call.clock.pass(10_000);
     assertHealthy(call);
     assert.equal(pcs(call).length, 2);
     assert.equal(new Set(offers(call).map((/** @type {any} */ m) => m.offer)).size, 1);
   }
+});
+
+test("an offer that got lost while signaling was away is asked for when it is back", async () => {
+  const call = wired("alice", "bob");
+  call.lose = (/** @type {any} */ m) => m.description?.type === "offer";
+  meet(call);
+  await call.clock.pass(1000);
+  call.lose = () => false;
+  const answering = offers(call)[0].from === "alice" ? "bob" : "alice";
+  call.meshes[answering].setSignaling(false);
+  call.meshes[answering].setSignaling(true);
+  await call.clock.pass(2_500);
+  assertHealthy(call);
 });
 
 test("what could not be said while signaling was away is said when it is back", async () => {

@@ -1,7 +1,5 @@
 /** One's own media as the views see them. */
 
-import { Changing } from "./changing.js";
-
 /** @typedef {{width: number, height: number, frameRate: number}} Settings */
 /**
  * @typedef {object} OwnSource
@@ -38,6 +36,24 @@ const CHOICES = {
 };
 /** A source that is off, with nothing known of it. */
 const OFF = Object.freeze({ on: false, error: null, track: null, deviceId: null, settings: null });
+
+/** Tells of changes once for all that one message changes. Event: "change" (detail: Set of topics). */
+class Changing extends EventTarget {
+  /** @type {Set<string>} */
+  #topics = new Set();
+
+  /** @protected @param {...string} topics */
+  changed(...topics) {
+    if (this.#topics.size === 0) queueMicrotask(() => this.#tell());
+    for (const topic of topics) this.#topics.add(topic);
+  }
+
+  #tell() {
+    const detail = this.#topics;
+    this.#topics = new Set();
+    this.dispatchEvent(new CustomEvent("change", { detail }));
+  }
+}
 
 /** The part of the state that is about one's own media. */
 export class OwnState extends Changing {

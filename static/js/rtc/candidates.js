@@ -1,8 +1,10 @@
 import { Timer } from "../lib/timing.js";
 
 const BATCH_MS = 100;
-/** Host candidates come 1 to 15 ms after the description, on a busy machine later, and those of one machine together. */
+/** Host candidates come together, 1 to 15 ms after the description, or after some five times as long as that took. */
 const FIRST_MS = 400;
+const FIRST_CAP_MS = 4_000;
+const FIRST_TIMES = 8;
 const TOGETHER_MS = 2;
 const BATCH_MOST = 20;
 const QUEUE_MOST = 200;
@@ -52,12 +54,16 @@ export class CandidateBatches {
     this.#enough.stop();
   }
 
-  /** @returns {Promise<void>} when the description holds what it is worth waiting for */
-  enough() {
+  /**
+   * @param {number} tookMs  to make the description: on a busy machine candidates are as late
+   * @returns {Promise<void>} when the description holds what it is worth waiting for
+   */
+  enough(tookMs) {
     return new Promise((resolve) => {
       this.#isEnough = resolve;
       if (this.#ended) return resolve();
-      this.#enough.start(this.#found.length > 0 ? TOGETHER_MS : FIRST_MS);
+      const firstMs = Math.min(Math.max(FIRST_MS, FIRST_TIMES * tookMs), FIRST_CAP_MS);
+      this.#enough.start(this.#found.length > 0 ? TOGETHER_MS : firstMs);
     });
   }
 

@@ -44,7 +44,7 @@ export class Link {
   /** @type {Lifeline | null} */
   #lifeline = null;
   #clock;
-  #told = false;
+  #negotiated = false;
   /** What the other end was asked for, and has not answered with an offer. @type {"ice" | "media" | "new" | null} */
   #needed = null;
 
@@ -90,6 +90,11 @@ export class Link {
 
   get id() {
     return this.#id;
+  }
+
+  /** Both ends have described themselves. */
+  get isNegotiated() {
+    return this.#negotiated;
   }
 
   /** It stands, and the other end was heard just now. */
@@ -175,8 +180,8 @@ export class Link {
   #settled() {
     this.#lines.settled();
     this.#healing.negotiated();
-    if (this.#told) return;
-    this.#told = true;
+    if (this.#negotiated) return;
+    this.#negotiated = true;
     for (const [source, track, receiver] of this.#lines.received) this.#tell("track", { source, track, receiver });
   }
 

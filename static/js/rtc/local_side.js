@@ -2,8 +2,9 @@ import { Timer } from "../lib/timing.js";
 import { CandidateBatches, withoutUseless } from "./candidates.js";
 import { withoutStrays } from "./codecs.js";
 
-const REPEAT_MS = 6_000;
-const REPEAT_CAP_MS = 24_000;
+/** What is lost on the way is mostly said again by whoever comes back; a busy machine takes up to 8 s for its answer. */
+const REPEAT_MS = 10_000;
+const REPEAT_CAP_MS = 20_000;
 
 /** @typedef {{offer: number, description: RTCSessionDescriptionInit, restart: boolean}} Told */
 
@@ -13,6 +14,7 @@ const REPEAT_CAP_MS = 24_000;
  */
 export class LocalSide {
   #pc;
+  #clock;
   #say;
   #batches;
   #repeat;
@@ -25,6 +27,7 @@ export class LocalSide {
   /** @param {Pick<import("./negotiation.js").NegotiationOptions, "pc" | "clock" | "say">} options */
   constructor({ pc, clock, say }) {
     this.#pc = pc;
+    this.#clock = clock;
     this.#say = say;
     this.#batches = new CandidateBatches(clock, (batch) => say("signal.candidates", { offer: this.#offer, ...batch }));
     this.#repeat = new Timer(clock, () => this.#sayAgain());
@@ -50,9 +53,10 @@ export class LocalSide {
     this.#batches.hold();
     this.#told = null;
     this.#offer = offer;
+    const began = this.#clock.now();
     await this.#pc.setLocalDescription();
     made?.();
-    await this.#batches.enough();
+    await this.#batches.enough(this.#clock.now() - began);
     if (this.#pc.signalingState === "closed") return;
     this.#batches.open();
     const { type, sdp } = /** @type {RTCSessionDescription} */ (this.#pc.localDescription);

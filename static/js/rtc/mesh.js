@@ -128,7 +128,7 @@ export class Mesh extends EventTarget {
 
   /** Every link that does not stand looks for a new way. */
   lookAfter() {
-    for (const link of this.#links) link.repeat();
+    for (const peer of this.#peers.values()) peer.repeat();
   }
 
   /** Every link looks for a new way, as after a change of network. */

@@ -4,8 +4,9 @@ import { Hope } from "./healing.js";
 import { Redundancy } from "./redundancy.js";
 
 const NO_LINK = "none";
-const FIRST_OFFER_MS = 8_000;
-/** The other side may have let go as well, and make a new link by itself. */
+/** Longer than an offer waits until it is said again. */
+const FIRST_OFFER_MS = 12_000;
+/** The other side may have let go as well, and make a new link by itself; or its offer is on the way. */
 const SOON_MS = 2_000;
 const RENEW_APART_MS = 3_000;
 const HOPELESS_APART_MS = 29_000;
@@ -64,7 +65,7 @@ export class Peer {
     this.#slow = new Timer(clock, () => this.#lookForAnother());
     this.#early = new EarlySignals(clock);
     this.#redundancy = new Redundancy(clock, {
-      isConnected: () => this.state === "connected",
+      isNegotiated: () => this.#link?.isNegotiated ?? false,
       sayTwice: (twice) => this.#link?.sayTwice(twice),
     });
     /** @type {Pace<Signal>} */
@@ -109,6 +110,12 @@ export class Peer {
   /** @param {number} ms  until another way is looked for, unless there is one by then */
   giveTime(ms) {
     this.#slow.start(ms);
+  }
+
+  /** Signaling is back: says and asks for what may have been lost. */
+  repeat() {
+    if (this.#link) this.#link.repeat();
+    else if (this.#firstOffer.running) this.#firstOffer.start(SOON_MS);
   }
 
   /** @param {Signal} message */

@@ -20,7 +20,7 @@ export class Redundancy {
 
   /**
    * @param {import("../lib/timing.js").Clock} clock
-   * @param {{isConnected: () => boolean, sayTwice: (twice: boolean) => void}} link
+   * @param {{isNegotiated: () => boolean, sayTwice: (twice: boolean) => void}} link
    */
   constructor(clock, link) {
     this.#clock = clock;
@@ -34,6 +34,7 @@ export class Redundancy {
 
   /** @param {number} links  all that this side has */
   among(links) {
+    if (links === this.#links) return;
     this.#links = links;
     this.#reconsider();
   }
@@ -52,9 +53,9 @@ export class Redundancy {
     this.#link.sayTwice(this.#asked || this.#links <= ALWAYS_LINKS);
   }
 
-  /** A link that stands negotiates anew for it, so it waits until who comes and goes has done so. */
+  /** What is negotiated already is so anew for it: that waits until who comes and goes has done so. */
   #reconsider() {
-    if (!this.#link.isConnected()) this.apply();
-    else if (!this.#settle.running) this.#settle.start(SETTLE_MS);
+    if (!this.#link.isNegotiated()) this.apply();
+    else this.#settle.start(SETTLE_MS);
   }
 }
