@@ -64,7 +64,9 @@ test("in a hurry it does not wait, and gives up soon on a try that nobody answer
   assert.equal(socket.hurry(true), true);
   assert.equal(socket.hurry(true), false);
   const first = Sockets.made.length;
-  for (const opening of [1_200, 1_200, 2_000, 1_200, 1_200, 3_000, 1_200]) {
+  const [soon, later] = [1_200, 2_000];
+  const four = [soon, soon, soon, soon];
+  for (const opening of [...four, later, ...four, later, ...four, 3_000, soon]) {
     const tries = Sockets.made.length;
     clock.advance(opening + 299);
     assert.equal(Sockets.made.length, tries);
@@ -75,9 +77,29 @@ test("in a hurry it does not wait, and gives up soon on a try that nobody answer
   socket.hurry(false);
   Sockets.last.ends(1006);
   clock.advance(499);
-  assert.equal(Sockets.made.length, first + 7);
+  assert.equal(Sockets.made.length, first + 16);
   clock.advance(1);
-  assert.equal(Sockets.made.length, first + 8);
+  assert.equal(Sockets.made.length, first + 17);
+});
+
+test("over a line known to be slow no try is given up soon", () => {
+  for (const [took, given] of [
+    [899, 1_200],
+    [900, 3_000],
+  ]) {
+    const { socket, Sockets, clock } = makeSocket(() => 0);
+    socket.start();
+    clock.advance(took);
+    Sockets.last.opens();
+    socket.hurry(true);
+    Sockets.last.ends(1006);
+    clock.advance(0);
+    assert.equal(Sockets.made.length, 2);
+    clock.advance(given - 1);
+    assert.equal(Sockets.made.length, 2);
+    clock.advance(1);
+    assert.equal(Sockets.made.length, 3);
+  }
 });
 
 test("a try that is under way when the hurry begins is given up as soon as any other", () => {

@@ -6,10 +6,13 @@ const CAP_MS = 10_000;
 const DRAINED_SPREAD_MS = 3_000;
 const OPENING_MS = 10_000;
 /**
- * Over a line that comes back a new connection is through at once, an old try only when its next packet is due. Some
- * tries last longer: over a line with long round trips the others would all end too soon.
+ * In a hurry: over a line that comes back a new connection is through at once, an old try only when its next packet is
+ * due, a second or two later. Some tries last longer, for a line that has become slow.
  */
-const HURRIED_OPENINGS_MS = [1_200, 1_200, 2_000, 1_200, 1_200, 3_000];
+const HURRIED_MS = 1_200;
+const LONGER_MS = 2_000;
+const LONGEST_MS = 3_000;
+const SLOW_MS = 900;
 const HURRIED_WAIT_MS = 300;
 const STABLE_MS = 5_000;
 const ABNORMAL = 1006;
@@ -42,6 +45,9 @@ export class ReconnectingSocket extends EventTarget {
   #started = false;
   #attempt = 0;
   #hurried = false;
+  #triedAt = 0;
+  /** How long it took to open last. */
+  #tookMs = 0;
   #retry;
   #opening;
   #stable;
@@ -101,7 +107,7 @@ export class ReconnectingSocket extends EventTarget {
   /** Does not wait for the next try, nor long for one that is under way. */
   retryNow() {
     if (this.#retry.running) this.#connect();
-    else if (this.#opening.running && !this.isOpen) this.#opening.start(HURRIED_OPENINGS_MS[0]);
+    else if (this.#opening.running && !this.isOpen) this.#await(HURRIED_MS);
   }
 
   /**
@@ -122,7 +128,8 @@ export class ReconnectingSocket extends EventTarget {
     if (!this.isOpen || this.#rival) return;
     const rival = new this.#WebSocket(this.#url, this.#protocols);
     this.#rival = rival;
-    this.#opening.start(HURRIED_OPENINGS_MS[0]);
+    this.#triedAt = this.#clock.now();
+    this.#await(HURRIED_MS);
     rival.onopen = () => {
       if (rival !== this.#rival) return;
       this.#rival = null;
@@ -144,7 +151,14 @@ export class ReconnectingSocket extends EventTarget {
 
   #connect() {
     this.#use(new this.#WebSocket(this.#url, this.#protocols));
-    this.#opening.start(this.#hurried ? HURRIED_OPENINGS_MS[this.#attempt % HURRIED_OPENINGS_MS.length] : OPENING_MS);
+    this.#triedAt = this.#clock.now();
+    const hurried = this.#attempt % 15 === 14 ? LONGEST_MS : this.#attempt % 5 === 4 ? LONGER_MS : HURRIED_MS;
+    this.#await(this.#hurried ? hurried : OPENING_MS);
+  }
+
+  /** @param {number} ms  until a try is given up; over a line known to be slow none is so soon */
+  #await(ms) {
+    this.#opening.start(this.#tookMs < SLOW_MS ? ms : Math.max(ms, LONGEST_MS));
   }
 
   /** @param {WebSocket} socket */
@@ -162,6 +176,7 @@ export class ReconnectingSocket extends EventTarget {
   }
 
   #opened() {
+    this.#tookMs = this.#clock.now() - this.#triedAt;
     this.#settle();
     this.#stable.start(STABLE_MS);
     this.dispatchEvent(new Event("open"));
