@@ -62,7 +62,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
-    result = refused(tmp_path / "data", DATABASE_URL=f"sqlite:///{tmp_path}")
+    result = refused(tmp_path / "data", "--port", str(free_port()), DATABASE_URL=f"sqlite:///{tmp_path}")
     assert result.returncode == 1
     assert f"Kaigi cannot use its database {tmp_path}" in only_line(result)
 
@@ -129,7 +129,7 @@ def test_every_bad_variable_is_named_at_once(tmp_path: Path) -> None:
         "TURN_TTL_SECONDS": "59",
         "TURN_URLS": "turn://user:secret@turn.example.com",
     }
-    result = refused(tmp_path / "data", **bad)
+    result = refused(tmp_path / "data", "--port", str(free_port()), **bad)
     first, *lines = result.stderr.strip().splitlines()
     assert result.returncode == 1
     assert first == "Kaigi cannot start, because of these environment variables:"
@@ -137,7 +137,7 @@ def test_every_bad_variable_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_settings_that_do_not_go_together_are_refused_with_a_hint(tmp_path: Path) -> None:
-    result = refused(tmp_path / "data", TURN_URLS="turn:turn.example.com")
+    result = refused(tmp_path / "data", "--port", str(free_port()), TURN_URLS="turn:turn.example.com")
     assert result.returncode == 1
     assert result.stderr.splitlines() == [
         "Kaigi cannot start with these settings:",
