@@ -133,6 +133,60 @@ test("a screen stays on a line that is too thin for a face, and goes when only s
   assert.equal(events.at(-1), false);
 });
 
+/** Nothing is heard for so many seconds, and what congestion control had estimated falls. @param {any} stage */
+async function cut({ mesh, clock }, seconds = 20, pair = "p") {
+  for (let second = 0; second < seconds; second += 1) {
+    await clock.pass(1_000);
+    const available = Math.max(5_000, 500_000 / (second + 1) ** 2);
+    const grade = second < 2 ? "good" : "lost";
+    mesh.says("quality", { id: "bob", grade, sending: { limit: "line", pair, available }, heard: null });
+  }
+}
+
+test("a line that is cut is no thin line: the picture is sent all the while, and after it", async () => {
+  const { mesh, clock, events } = stage("bob");
+  mesh.wants("bob", 720);
+  await cut({ mesh, clock });
+  for (const available of [20_000, 30_000, 45_000, 60_000, 80_000, 110_000, 160_000]) {
+    await clock.pass(1_000);
+    mesh.says("quality", { id: "bob", grade: "good", sending: { limit: "line", pair: "p", available }, heard: null });
+    assert.equal(mesh.encodings["bob camera"].active, true);
+  }
+  assert.ok(!events.includes(true));
+});
+
+for (const how of /** @type {const} */ (["another link", "another way"]))
+  test(`${how} is another line: a picture that the one before did not carry is sent at once`, async () => {
+    const { mesh, clock, events } = stage("bob");
+    mesh.wants("bob", 720);
+    const sees = async (/** @type {string} */ pair, /** @type {number} */ available) => {
+      await clock.pass(1_000);
+      mesh.says("quality", { id: "bob", grade: "good", sending: { limit: "line", pair, available }, heard: null });
+    };
+    for (let second = 0; second < 5; second += 1) await sees("p", 70_000);
+    assert.equal(mesh.encodings["bob camera"].active, false);
+    if (how === "another link") mesh.says("ready", { id: "bob" });
+    else await sees("q", 30_000);
+    assert.equal(mesh.encodings["bob camera"].active, true);
+    for (let second = 0; second < 5; second += 1) await sees("q", 110_000);
+    assert.deepEqual(
+      [mesh.encodings["bob camera"].active, events.findLast((event) => typeof event === "boolean")],
+      [true, false],
+    );
+  });
+
+test("a screen that nobody shares takes nothing of the line from the camera", async () => {
+  const { mesh, clock, fitting } = stage("bob");
+  mesh.wants("bob", 360, 900);
+  for (let second = 0; second < 3; second += 1) {
+    await clock.pass(1_000);
+    mesh.says("quality", { id: "bob", grade: "good", sending: { limit: "line", available: 150_000 }, heard: null });
+  }
+  assert.ok(mesh.encodings["bob camera"].maxBitrate > 60_000);
+  fitting.captured("screen", { height: 1080, frameRate: 15 });
+  assert.ok(!(mesh.encodings["bob camera"].maxBitrate > 60_000));
+});
+
 test("of several lines the dead one loses the picture within five seconds, and only that one", async () => {
   const { mesh, clock, events } = stage("bob", "carol");
   mesh.wants("bob", 720);

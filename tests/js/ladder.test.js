@@ -94,6 +94,14 @@ test("a screen goes before a camera on a thin line", () => {
   assert.ok(screen && screen.bitrate > 2 * rate(camera));
 });
 
+test("what there is not takes nothing of the line from what there is", () => {
+  const needs = { links: 1, shown: { camera: 180, screen: 1080 }, line: 150_000 };
+  assert.equal(rate(plan(needs).camera), 0);
+  assert.ok(rate(plan({ ...needs, given: { camera: {}, screen: null } }).camera) > 75_000);
+  const both = rate(plan(needs).screen);
+  assert.ok(rate(plan({ ...needs, given: { camera: null, screen: {} } }).screen) > both);
+});
+
 test("an encoding scales down what is captured, and never up", () => {
   const rung = { height: 180, frameRate: 16, bitrate: 130_000 };
   const sent = { active: true, maxBitrate: 130_000, maxFramerate: 16 };

@@ -114,6 +114,18 @@ test("a trial has time to climb from where a dead line left the estimate", () =>
   assert.deepEqual([line.carries !== 0, line.starved], [true, false]);
 });
 
+test("after an interruption the estimate has time to climb; a line that stays dead loses its picture all the same", () => {
+  const { line, during } = observed();
+  during(2, { available: 60_000 });
+  line.interrupt();
+  during(10, { available: 60_000 });
+  assert.equal(line.starved, false);
+  during(12, { available: 60_000 });
+  assert.equal(line.starved, true);
+  line.interrupt();
+  assert.equal(line.carries, 0, "what is off stays off until it is tried");
+});
+
 test("a picture does not flicker: until it is off, it has the least that it needs", () => {
   const { line, during } = observed();
   during(3, { available: 20_000 });

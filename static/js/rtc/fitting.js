@@ -6,8 +6,9 @@ import { LEAST_SCREEN, Line, Strain } from "./uplink.js";
 /** @typedef {import("./ladder.js").Plan} Plan */
 /** @typedef {{camera: number | null, screen: number | null}} Size  heights in device pixels; null: hidden */
 /** @typedef {import("./encoder.js").Encoding} Encoding */
-/** @typedef {{shown: import("./ladder.js").Shown, line: Line, limit: string, sent: Map<string, string>}} Far */
-/** @typedef {{sending?: {limit: "none" | "cpu" | "line", available: number | null}, heard?: {concealed: number | null, loss: number | null} | null}} Quality */
+/** @typedef {{shown: import("./ladder.js").Shown, line: Line, pair?: string, limit: string, sent: Map<string, string>}} Far */
+/** @typedef {{limit: "none" | "cpu" | "line", pair?: string, available: number | null}} Sending  pair: the way that ICE has chosen */
+/** @typedef {{grade?: string, sending?: Sending, heard?: {concealed: number | null, loss: number | null} | null}} Quality */
 /**
  * @typedef {EventTarget & {encode: (id: string, source: any, encoding: Encoding) => void,
  *   sendControl: (id: string, message: import("./control.js").Want) => boolean}} FittedMesh
@@ -98,10 +99,11 @@ export class Fitting extends EventTarget {
     this.#fit();
   }
 
-  /** Another link: it knows nothing yet of how it is used. @param {string} id */
+  /** Another link: it knows nothing yet of how it is used, and nothing is known yet of its line. @param {string} id */
   #ready(id) {
     this.#tell(id);
-    this.#far.get(id)?.sent.clear();
+    const far = this.#far.get(id);
+    if (far) Object.assign(far, { line: new Line(), pair: undefined }).sent.clear();
     this.#fit();
   }
 
@@ -115,10 +117,12 @@ export class Fitting extends EventTarget {
   }
 
   /** @param {string} id @param {Quality} quality */
-  #observe(id, { sending, heard }) {
+  #observe(id, { grade, sending, heard }) {
     const far = this.#far.get(id);
     if (!far || !sending) return;
     const now = this.#clock.now();
+    takeWay(far, sending.pair);
+    if (grade === "lost") return far.line.interrupt();
     far.limit = sending.limit;
     far.line.observe({ ...this.#asking(far, sending), concealed: heard?.concealed, lost: heard?.loss }, now);
     this.#strain.observe(
@@ -156,7 +160,7 @@ export class Fitting extends EventTarget {
 
   /** @param {import("./ladder.js").Shown} shown @param {number | null} line */
   #plan(shown, line) {
-    return plan({ links: this.#far.size, shown, strain: this.#strain.steps, line });
+    return plan({ links: this.#far.size, shown, given: this.#captured, strain: this.#strain.steps, line });
   }
 
   /** @param {string} id @param {Plan} planned */
@@ -192,6 +196,15 @@ export class Fitting extends EventTarget {
     this.#starved = starved;
     this.dispatchEvent(new CustomEvent("starved", { detail: starved }));
   }
+}
+
+/** Another way: of the one before, congestion control has kept the estimate alone. @param {Far} far @param {string} [pair] */
+function takeWay(far, pair = far.pair) {
+  if (far.pair && pair !== far.pair) {
+    far.line = new Line();
+    far.line.interrupt();
+  }
+  far.pair = pair;
 }
 
 /** @param {import("./ladder.js").Shown} [shown] @returns {Far} */

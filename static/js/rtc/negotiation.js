@@ -1,7 +1,6 @@
 import { CandidateQueue } from "./candidates.js";
 import { RemoteSide } from "./codecs.js";
 import { LocalSide } from "./local_side.js";
-import { OperationsChain } from "./operations_chain.js";
 
 /**
  * @typedef {object} NegotiationOptions
@@ -35,7 +34,9 @@ export class Negotiation {
   #restarting = false;
   #wantsOffer = false;
   #wantsRestart = false;
-  #chain;
+  #stopped = false;
+  /** @type {Promise<void>} */
+  #chain = Promise.resolve();
 
   /** @param {NegotiationOptions} options */
   constructor({ pc, offering, lines, clock, say, settled, problem }) {
@@ -46,7 +47,6 @@ export class Negotiation {
     this.#lines = lines;
     this.#whenSettled = settled;
     this.#problem = problem;
-    this.#chain = new OperationsChain(problem);
   }
 
   /** An offer waits for its answer. */
@@ -63,7 +63,7 @@ export class Negotiation {
   }
 
   stop() {
-    this.#chain.stop();
+    this.#stopped = true;
     this.#local.stop();
   }
 
@@ -72,7 +72,7 @@ export class Negotiation {
   /** Another offer, as soon as none is in flight. */
   negotiate() {
     this.#wantsOffer = true;
-    this.#chain.add(() => this.#offer());
+    this.#inOrder(() => this.#offer());
   }
 
   /** An offer that restarts ICE; if one is waiting for its answer already, that one again. */
@@ -84,7 +84,7 @@ export class Negotiation {
 
   /** @param {boolean} twice  whether sound is said twice, which saves it where packets get lost */
   sayTwice(twice) {
-    this.#chain.add(() => this.#remote.sayTwice(twice, this.#local.description));
+    this.#inOrder(() => this.#remote.sayTwice(twice, this.#local.description));
   }
 
   /** Says again what was not answered, or could not be said. */
@@ -97,8 +97,8 @@ export class Negotiation {
    * @param {RTCSessionDescriptionInit} description
    */
   describe(offer, description) {
-    if (this.#offering && description.type === "answer") this.#chain.add(() => this.#takeAnswer(offer, description));
-    if (!this.#offering && description.type === "offer") this.#chain.add(() => this.#takeOffer(offer, description));
+    if (this.#offering && description.type === "answer") this.#inOrder(() => this.#takeAnswer(offer, description));
+    if (!this.#offering && description.type === "offer") this.#inOrder(() => this.#takeOffer(offer, description));
   }
 
   /**
@@ -106,7 +106,7 @@ export class Negotiation {
    * @param {RTCIceCandidateInit[]} candidates
    */
   candidates(offer, candidates) {
-    this.#chain.add(async () => {
+    this.#inOrder(async () => {
       if (offer > this.#applied) this.#queue.put(offer, candidates);
       else if (offer === this.#applied) await this.#add(candidates);
     });
@@ -137,7 +137,7 @@ export class Negotiation {
     this.#inFlight = false;
     this.#local.answered();
     await this.#settled(offer);
-    if (this.#wantsOffer) this.#chain.add(() => this.#offer());
+    if (this.#wantsOffer) this.#inOrder(() => this.#offer());
   }
 
   // The answering side
@@ -156,6 +156,18 @@ export class Negotiation {
   }
 
   // Both
+
+  /**
+   * What an RTCPeerConnection is told to do takes a while: one operation at a time (W3C WebRTC, section 4.4.1.2); one that
+   * fails does not stop the next, and once stopped none is begun.
+   * @param {() => unknown} operation
+   */
+  #inOrder(operation) {
+    const run = async () => {
+      if (!this.#stopped) await operation();
+    };
+    this.#chain = this.#chain.then(run).catch(this.#problem);
+  }
 
   /** @param {number} offer */
   async #settled(offer) {

@@ -23,7 +23,7 @@ import { SOURCES } from "./lines.js";
  * @property {number | null} rtt  seconds
  * @property {Record<Source, Line>} lines
  * @property {{route: "direct" | "relay", protocol: string} | null} way
- * @property {{limit: Limit, available: number | null, loss: number, height: number, frameRate: number}} sending
+ * @property {{limit: Limit, pair?: string, available: number | null, loss: number, height: number, frameRate: number}} sending
  */
 
 /**
@@ -100,6 +100,7 @@ function readSending(outbound, heard, pair) {
   const limit = reasons.includes("cpu") ? "cpu" : line ? "line" : "none";
   return {
     limit,
+    pair: pair?.id,
     available: pair?.availableOutgoingBitrate ?? null,
     loss: Math.max(0, ...heard.map((entry) => entry.fractionLost ?? 0)),
     height: camera?.frameHeight ?? 0,

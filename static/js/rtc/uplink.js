@@ -47,6 +47,8 @@ export class Line {
   #off = false;
   /** It was off, and has not proved yet to be better. */
   #tried = false;
+  /** The estimate comes from far below. */
+  #climbing = false;
   #wait = WAIT_MS;
   #offAt = 0;
   /** Since when it goes badly. @type {Record<string, number | null>} */
@@ -71,11 +73,16 @@ export class Line {
     const fault = (concealed ?? 0) > CONCEALED_MOST && (limits || (lost ?? 0) >= LOST_LEAST);
     const broken = this.#lasts("concealed", fault, now) >= CONCEALED_MS;
     const thin = this.#lasts("thin", limits && (available ?? 0) < least, now) >= THIN_MS;
-    // A trial begins there, and may climb.
-    const dead = this.#lasts("dead", limits && !this.#tried && (available ?? 0) < DEAD, now) >= DEAD_MS;
+    const dead = this.#lasts("dead", limits && !this.#climbing && (available ?? 0) < DEAD, now) >= DEAD_MS;
     const free = this.#lasts("free", !limits && !fault, now) >= FREE_MS;
     if (broken || thin || dead) this.#switchOff(now);
     else if (free || (!fault && (available ?? 0) >= least)) this.#proved();
+  }
+
+  /** Nothing gets through: that is no thin line, and the estimate that fell meanwhile may climb. */
+  interrupt() {
+    this.#since = {};
+    this.#climbing = true;
   }
 
   /** @param {number} now */
@@ -91,11 +98,12 @@ export class Line {
     this.#off = false;
     this.#tried = true;
     this.#carries = LEAST;
-    this.#since = {};
+    this.interrupt();
   }
 
   #proved() {
     this.#tried = false;
+    this.#climbing = false;
     this.#wait = WAIT_MS;
   }
 
