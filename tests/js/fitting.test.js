@@ -139,7 +139,7 @@ async function cut({ mesh, clock }, seconds = 20, pair = "p") {
     await clock.pass(1_000);
     const available = Math.max(5_000, 500_000 / (second + 1) ** 2);
     const grade = second < 2 ? "good" : "lost";
-    mesh.says("quality", { id: "bob", grade, sending: { limit: "line", pair, available }, heard: null });
+    mesh.says("quality", { id: "bob", grade, cause: "line", sending: { limit: "line", pair, available }, heard: null });
   }
 }
 
@@ -174,6 +174,37 @@ for (const how of /** @type {const} */ (["another link", "another way"]))
       [true, false],
     );
   });
+
+test("one who is heard and sends nothing of what they should is no cut line: what the line carries is still learned", async () => {
+  const { mesh, clock } = stage("bob");
+  mesh.wants("bob", 720);
+  const sees = async (/** @type {number} */ seconds, /** @type {number} */ available) => {
+    for (let second = 0; second < seconds; second += 1) {
+      await clock.pass(1_000);
+      const sending = { limit: "line", pair: "p", available };
+      mesh.says("quality", { id: "bob", grade: "lost", cause: "silence", sending, heard: null });
+    }
+  };
+  await sees(5, 70_000);
+  assert.equal(mesh.encodings["bob camera"].active, false);
+  await sees(20, 900_000);
+  assert.equal(mesh.encodings["bob camera"].active, true);
+});
+
+test("whose encoder could not keep up when they were lost makes nobody else's picture smaller", async () => {
+  const { mesh, clock } = stage("bob", "carol");
+  mesh.wants("carol", 360);
+  const before = mesh.encodings["carol camera"].maxBitrate;
+  const says = (/** @type {string} */ id, /** @type {any} */ quality) =>
+    mesh.says("quality", { id, heard: null, ...quality });
+  says("bob", { grade: "good", cause: null, sending: { limit: "cpu", available: 900_000 } });
+  for (let second = 0; second < 30; second += 1) {
+    await clock.pass(1_000);
+    says("bob", { grade: "lost", cause: "line", sending: { limit: "none", available: 900_000 } });
+    says("carol", { grade: "good", cause: null, sending: { limit: "none", available: 2_000_000 } });
+  }
+  assert.equal(mesh.encodings["carol camera"].maxBitrate, before);
+});
 
 test("a screen that nobody shares takes nothing of the line from the camera", async () => {
   const { mesh, clock, fitting } = stage("bob");

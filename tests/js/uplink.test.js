@@ -114,16 +114,38 @@ test("a trial has time to climb from where a dead line left the estimate", () =>
   assert.deepEqual([line.carries !== 0, line.starved], [true, false]);
 });
 
-test("after an interruption the estimate has time to climb; a line that stays dead loses its picture all the same", () => {
+test("after a silence the estimate has time to climb; a line that stays dead loses its picture all the same", () => {
   const { line, during } = observed();
   during(2, { available: 60_000 });
-  line.interrupt();
+  during(60, { available: 5_000, silent: true });
   during(10, { available: 60_000 });
   assert.equal(line.starved, false);
   during(12, { available: 60_000 });
   assert.equal(line.starved, true);
-  line.interrupt();
-  assert.equal(line.carries, 0, "what is off stays off until it is tried");
+  during(60, { available: 900_000, silent: true });
+  assert.equal(line.carries, 0, "what is off stays off until something gets through");
+});
+
+test("a dead line that falls silent again and again loses its picture, for what it showed before counts", () => {
+  const { line, during } = observed();
+  for (let time = 0; time < 6; time += 1) {
+    during(4, { available: 60_000 });
+    during(1, { available: 60_000, silent: true });
+  }
+  assert.equal(line.starved, true);
+});
+
+test("ways that change all the time are one line, and a dead one has no picture", () => {
+  const { line, during } = observed();
+  during(70, { available: 900_000, pair: "a" });
+  let off = 0;
+  for (let time = 0; time < 20; time += 1) {
+    for (let second = 0; second < 5; second += 1) {
+      during(1, { available: 60_000, pair: time % 2 ? "a" : "b" });
+      off += line.carries === 0 ? 1 : 0;
+    }
+  }
+  assert.ok(off > 40, `${off} of 100 seconds`);
 });
 
 test("a picture does not flicker: until it is off, it has the least that it needs", () => {

@@ -6,9 +6,9 @@ import { LEAST_SCREEN, Line, Strain } from "./uplink.js";
 /** @typedef {import("./ladder.js").Plan} Plan */
 /** @typedef {{camera: number | null, screen: number | null}} Size  heights in device pixels; null: hidden */
 /** @typedef {import("./encoder.js").Encoding} Encoding */
-/** @typedef {{shown: import("./ladder.js").Shown, line: Line, pair?: string, limit: string, sent: Map<string, string>}} Far */
+/** @typedef {{shown: import("./ladder.js").Shown, line: Line, limit: string, sent: Map<string, string>}} Far */
 /** @typedef {{limit: "none" | "cpu" | "line", pair?: string, available: number | null}} Sending  pair: the way that ICE has chosen */
-/** @typedef {{grade?: string, sending?: Sending, heard?: {concealed: number | null, loss: number | null} | null}} Quality */
+/** @typedef {{grade?: string, cause?: string | null, sending?: Sending, heard?: {concealed: number | null, loss: number | null} | null}} Quality */
 /**
  * @typedef {EventTarget & {encode: (id: string, source: any, encoding: Encoding) => void,
  *   sendControl: (id: string, message: import("./control.js").Want) => boolean}} FittedMesh
@@ -103,7 +103,7 @@ export class Fitting extends EventTarget {
   #ready(id) {
     this.#tell(id);
     const far = this.#far.get(id);
-    if (far) Object.assign(far, { line: new Line(), pair: undefined }).sent.clear();
+    if (far) Object.assign(far, { line: new Line(), sent: new Map() });
     this.#fit();
   }
 
@@ -117,14 +117,15 @@ export class Fitting extends EventTarget {
   }
 
   /** @param {string} id @param {Quality} quality */
-  #observe(id, { grade, sending, heard }) {
+  #observe(id, { grade, cause, sending, heard }) {
     const far = this.#far.get(id);
     if (!far || !sending) return;
     const now = this.#clock.now();
-    takeWay(far, sending.pair);
-    if (grade === "lost") return far.line.interrupt();
+    // With another cause they are heard, and only send nothing of what they should.
+    const silent = grade === "lost" && cause === "line";
+    const { concealed, loss: lost } = heard ?? {};
     far.limit = sending.limit;
-    far.line.observe({ ...this.#asking(far, sending), concealed: heard?.concealed, lost: heard?.loss }, now);
+    far.line.observe({ ...this.#asking(far, sending), pair: sending.pair, silent, concealed, lost }, now);
     this.#strain.observe(
       [...this.#far.values()].some(({ limit }) => limit === "cpu"),
       now,
@@ -160,7 +161,8 @@ export class Fitting extends EventTarget {
 
   /** @param {import("./ladder.js").Shown} shown @param {number | null} line */
   #plan(shown, line) {
-    return plan({ links: this.#far.size, shown, given: this.#captured, strain: this.#strain.steps, line });
+    const { camera, screen } = this.#captured;
+    return plan({ links: this.#far.size, shown, both: Boolean(camera && screen), strain: this.#strain.steps, line });
   }
 
   /** @param {string} id @param {Plan} planned */
@@ -196,15 +198,6 @@ export class Fitting extends EventTarget {
     this.#starved = starved;
     this.dispatchEvent(new CustomEvent("starved", { detail: starved }));
   }
-}
-
-/** Another way: of the one before, congestion control has kept the estimate alone. @param {Far} far @param {string} [pair] */
-function takeWay(far, pair = far.pair) {
-  if (far.pair && pair !== far.pair) {
-    far.line = new Line();
-    far.line.interrupt();
-  }
-  far.pair = pair;
 }
 
 /** @param {import("./ladder.js").Shown} [shown] @returns {Far} */

@@ -12,7 +12,7 @@
  * @typedef {object} Needs  of one link
  * @property {number} links  how many there are in all
  * @property {Shown} shown  by the receiver
- * @property {{camera: unknown, screen: unknown}} [given]  null: there is none, and it takes nothing of the line
+ * @property {boolean} [both]  there are both, camera and screen: else neither leaves anything of the line to the other
  * @property {number} [strain]  steps to go down because the encoder cannot keep up, 0 to 2
  * @property {number | null} [line]  bits per second that this link carries, sound included; null: more than is asked of it
  */
@@ -51,7 +51,6 @@ const SCREENS = [
 const SCREEN_STEPS = [360, 540, 720, 1080, 1440, 2160];
 const SCREEN_LEAST = 30_000;
 const SCREEN_SHARE = 0.75;
-const BOTH = { camera: true, screen: true };
 /** A step is taken when there is at least this part of its rate. */
 const ENOUGH = 0.75;
 const SLOWER = 0.8;
@@ -79,14 +78,14 @@ export function taken({ camera, screen }) {
  * @param {Needs} needs
  * @returns {Plan} of sound, screen and camera, in this order, as far as the line goes
  */
-export function plan({ links, shown, given = BOTH, strain = 0, line = null }) {
+export function plan({ links, shown, both = true, strain = 0, line = null }) {
   const voice = line !== null && line < THIN_LINE ? THIN_VOICE : VOICE;
   const left = line === null ? Infinity : Math.max(0, line - voice.taken);
   const wanted = { camera: cameraFor(links, shown.camera, strain), screen: screenFor(links, shown.screen, strain) };
-  const screen = within(wanted.screen, wanted.camera && given.camera ? left * SCREEN_SHARE : left);
+  const screen = within(wanted.screen, wanted.camera && both ? left * SCREEN_SHARE : left);
   return {
     microphone: { bitrate: voice.bitrate },
-    camera: cameraWithin(wanted.camera, left - (given.screen && screen ? screen.bitrate : 0)),
+    camera: cameraWithin(wanted.camera, left - (both && screen ? screen.bitrate : 0)),
     screen,
   };
 }

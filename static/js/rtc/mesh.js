@@ -1,10 +1,9 @@
 import { randomId } from "../lib/ids.js";
 import { systemClock } from "../lib/timing.js";
-import { EarlySignals } from "./early.js";
+import { EarlySignals, Withheld } from "./early.js";
 import { Link } from "./link.js";
 import { SOURCES } from "./lines.js";
 import { Peer } from "./peer.js";
-import { Withheld } from "./withheld.js";
 
 /** A link that is not up by then waits for an answer, or for a relay. */
 const SLOW_MS = 2_000;

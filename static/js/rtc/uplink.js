@@ -4,6 +4,8 @@
  * @typedef {object} Sending  how it goes now
  * @property {number} asked  bit/s that would be sent if the line did not matter, sound included
  * @property {number | null} available  bit/s, as congestion control estimates; null: not known
+ * @property {string} [pair]  of candidates, the way that it goes
+ * @property {boolean} [silent]  nothing at all comes from the other side
  * @property {number} [least]  bit/s, without which nothing is shown
  * @property {number | null} [concealed]  part of the sound that the other side had to make up, 0 to 1
  * @property {number | null} [lost]  part of the packets that did not get there, 0 to 1
@@ -31,6 +33,8 @@ const LOST_LEAST = 0.02;
 const FREE_MS = 12_000;
 const WAIT_MS = 15_000;
 const WAIT_MOST_MS = 30_000;
+/** Ways that change sooner than this are one line: it would have its picture anew each time. */
+const FLAPPING_MS = 60_000;
 /** Sound alone takes an estimate to 95 kbit/s on a line of 100: more than this is a better line. */
 const BETTER = 120_000;
 const BETTER_MS = 5_000;
@@ -49,6 +53,13 @@ export class Line {
   #tried = false;
   /** The estimate comes from far below. */
   #climbing = false;
+  /** @type {string | undefined} */
+  #pair;
+  #changedAt = -FLAPPING_MS;
+  /** @type {number | null} */
+  #lookedAt = null;
+  /** The time of all that is learned: in it something got through. */
+  #heardFor = 0;
   #wait = WAIT_MS;
   #offAt = 0;
   /** Since when it goes badly. @type {Record<string, number | null>} */
@@ -65,7 +76,35 @@ export class Line {
   }
 
   /** Once a second. @param {Sending} sending @param {number} now  milliseconds */
-  observe({ asked, available, concealed, lost, least = LEAST }, now) {
+  observe(sending, now) {
+    const passed = now - (this.#lookedAt ?? now);
+    this.#lookedAt = now;
+    this.#goesBy(sending.pair);
+    // A line that is cut is no thin one, but the estimate falls.
+    if (sending.silent) this.#climbing = true;
+    else this.#learn(sending, passed);
+  }
+
+  /** Another way is another line, of which congestion control has kept the estimate alone. @param {string} [pair] */
+  #goesBy(pair = this.#pair) {
+    if (this.#pair && pair !== this.#pair) {
+      if (this.#heardFor - this.#changedAt >= FLAPPING_MS) this.#forget();
+      this.#changedAt = this.#heardFor;
+      this.#climbing = true;
+    }
+    this.#pair = pair;
+  }
+
+  #forget() {
+    this.#off = this.#tried = false;
+    this.#carries = null;
+    this.#since = {};
+  }
+
+  /** @param {Sending} sending @param {number} passed */
+  #learn({ asked, available, concealed, lost, least = LEAST }, passed) {
+    this.#heardFor += passed;
+    const now = this.#heardFor;
     if (this.#off) return this.#tryAgain(available ?? 0, now);
     const limits = available !== null && available < asked;
     if (!limits) this.#carries = null;
@@ -79,12 +118,6 @@ export class Line {
     else if (free || (!fault && (available ?? 0) >= least)) this.#proved();
   }
 
-  /** Nothing gets through: that is no thin line, and the estimate that fell meanwhile may climb. */
-  interrupt() {
-    this.#since = {};
-    this.#climbing = true;
-  }
-
   /** @param {number} now */
   #switchOff(now) {
     if (this.#tried) this.#wait = Math.min(WAIT_MOST_MS, this.#wait * 2);
@@ -95,15 +128,13 @@ export class Line {
   /** @param {number} available @param {number} now */
   #tryAgain(available, now) {
     if (now - this.#offAt < (available >= BETTER ? BETTER_MS : this.#wait)) return;
-    this.#off = false;
-    this.#tried = true;
+    this.#forget();
+    this.#tried = this.#climbing = true;
     this.#carries = LEAST;
-    this.interrupt();
   }
 
   #proved() {
-    this.#tried = false;
-    this.#climbing = false;
+    this.#tried = this.#climbing = false;
     this.#wait = WAIT_MS;
   }
 
