@@ -103,7 +103,7 @@ export class Fitting extends EventTarget {
   #ready(id) {
     this.#tell(id);
     const far = this.#far.get(id);
-    if (far) Object.assign(far, { line: new Line(), sent: new Map() });
+    if (far) this.#far.set(id, newFar(far.shown));
     this.#fit();
   }
 
